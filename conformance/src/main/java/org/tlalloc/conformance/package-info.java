@@ -1,0 +1,2 @@
+/** The judgement: replays what TLC reached on an implementation. */
+package org.tlalloc.conformance;
