@@ -1,0 +1,58 @@
+package org.tlalloc.model;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * What to check, and how.
+ *
+ * @param module     the root module's file
+ * @param config     the .cfg file
+ * @param libraries  directories with further modules
+ * @param workers    TLC's worker threads, at least 1
+ * @param capture    where the state graph goes; null for none
+ * @param refinement whether each step is held against {@code Contract}
+ * @param strict     whether a finding of the lint ends the check, instead of being a warning
+ */
+public record CheckRequest(Path module, Path config, List<Path> libraries, int workers, Path capture,
+                           boolean refinement, boolean strict, ProgressListener progress) {
+
+    /** Is told how far TLC has come, now and then, from a thread of its own. */
+    @FunctionalInterface
+    public interface ProgressListener {
+        void at(long distinctStates, long generatedStates, long waitingStates);
+    }
+
+    public CheckRequest {
+        libraries = List.copyOf(libraries);
+        if (workers < 1) {
+            throw new IllegalArgumentException("workers=" + workers + " must be at least 1");
+        }
+    }
+
+    /** A model of this project: everything is checked, nothing captured. */
+    public static CheckRequest of(Path module, Path config, List<Path> libraries) {
+        return new CheckRequest(module, config, libraries, Runtime.getRuntime().availableProcessors(), null,
+                true, true, (distinct, generated, waiting) -> { });
+    }
+
+    public CheckRequest withWorkers(int count) {
+        return new CheckRequest(module, config, libraries, count, capture, refinement, strict, progress);
+    }
+
+    public CheckRequest withCapture(Path file) {
+        return new CheckRequest(module, config, libraries, workers, file, refinement, strict, progress);
+    }
+
+    public CheckRequest withRefinement(boolean on) {
+        return new CheckRequest(module, config, libraries, workers, capture, on, strict, progress);
+    }
+
+    public CheckRequest withStrict(boolean on) {
+        return new CheckRequest(module, config, libraries, workers, capture, refinement, on, progress);
+    }
+
+    public CheckRequest withProgress(ProgressListener listener) {
+        return new CheckRequest(module, config, libraries, workers, capture, refinement, strict, listener);
+    }
+}

@@ -1,0 +1,34 @@
+package org.tlalloc.model;
+
+import java.util.List;
+import org.tlalloc.model.trace.Counterexample;
+
+/**
+ * What came of a check.
+ *
+ * @param violated       the name of what was refuted; null unless the outcome is VIOLATED
+ * @param message        why there is no answer; null unless the outcome is ERROR
+ * @param transitions    generated states without the initial ones
+ * @param counterexample null unless the outcome is VIOLATED
+ * @param findings       of the lint, a line each
+ * @param refined        whether the module states a contract, and each step was held against it
+ */
+public record CheckResult(Outcome outcome, String violated, String message, long distinctStates, long transitions,
+                          double seconds, Counterexample counterexample, List<String> findings, boolean refined) {
+
+    /** Whether TLC had an answer, and which. */
+    public enum Outcome { PASSED, VIOLATED, ERROR }
+
+    public CheckResult {
+        findings = List.copyOf(findings);
+    }
+
+    /** As the manifest says it: {@code passes}, {@code violates NAME}. */
+    public String result() {
+        return switch (outcome) {
+            case PASSED -> "passes";
+            case VIOLATED -> "violates " + violated;
+            case ERROR -> "error: " + message;
+        };
+    }
+}

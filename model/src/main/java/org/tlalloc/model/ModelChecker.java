@@ -1,0 +1,129 @@
+package org.tlalloc.model;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.tlalloc.model.graph.ActionInstance;
+import org.tlalloc.model.graph.ActionSignature;
+import org.tlalloc.model.graph.StepKind;
+import org.tlalloc.model.trace.Counterexample;
+import org.tlalloc.model.trace.Step;
+import org.tlalloc.model.value.Value;
+import org.tlalloc.model.value.ValueCodec;
+
+/**
+ * Runs TLC in this process, each time in classes of its own, so that one program can
+ * check many models. Nothing is printed; what TLC says comes back in the result.
+ */
+public final class ModelChecker {
+
+    /**
+     * Checks a model.
+     *
+     * @throws IOException if a file cannot be read, or the graph not be written
+     */
+    public CheckResult check(CheckRequest request) throws IOException {
+        requireReadable(request.module());
+        requireReadable(request.config());
+        long start = System.nanoTime();
+        Map<String, Object> answer;
+        try (TlcLoader loader = new TlcLoader()) {
+            answer = run(loader, request);
+        }
+        return result(answer, (System.nanoTime() - start) / 1e9);
+    }
+
+    private static void requireReadable(Path file) throws IOException {
+        if (!Files.isRegularFile(file)) {
+            throw new IOException("file=" + file + " does not exist");
+        }
+        if (!Files.isReadable(file)) {
+            throw new IOException("file=" + file + " cannot be read");
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Map<String, Object> run(TlcLoader loader, CheckRequest request) {
+        Map<String, Object> question = new HashMap<>();
+        question.put("module", request.module().toAbsolutePath().toString());
+        question.put("config", request.config().toAbsolutePath().toString());
+        question.put("libraries", request.libraries().stream().map(Path::toString).toArray(String[]::new));
+        question.put("workers", request.workers());
+        question.put("temp", loader.temp().toString());
+        question.put("capture", request.capture() == null ? null : request.capture().toAbsolutePath().toString());
+        question.put("refinement", request.refinement());
+        question.put("strict", request.strict());
+        Consumer<long[]> progress = counts -> request.progress().at(counts[0], counts[1], counts[2]);
+        return (Map<String, Object>) loader.call("TlcRun", "check", new Class<?>[] {Map.class, Consumer.class},
+                question, progress);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static CheckResult result(Map<String, Object> answer, double seconds) {
+        List<String> findings = (List<String>) answer.getOrDefault("findings", List.of());
+        long distinct = (Long) answer.getOrDefault("distinct", 0L);
+        long initial = (Long) answer.getOrDefault("initial", 0L);
+        long generated = (Long) answer.getOrDefault("generated", 0L);
+        boolean refined = Boolean.TRUE.equals(answer.get("refinement"));
+        String outcome = (String) answer.get("result");
+        if (outcome.equals("passed")) {
+            return new CheckResult(CheckResult.Outcome.PASSED, null, null, distinct, generated - initial, seconds,
+                    null, findings, refined);
+        }
+        if (outcome.equals("violated")) {
+            return new CheckResult(CheckResult.Outcome.VIOLATED, (String) answer.get("name"), null, distinct,
+                    generated, seconds, counterexample(answer), findings, refined);
+        }
+        return new CheckResult(CheckResult.Outcome.ERROR, null, (String) answer.get("message"), distinct, generated,
+                seconds, null, findings, refined);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Counterexample counterexample(Map<String, Object> answer) {
+        List<String> variables = (List<String>) answer.get("variables");
+        List<Step> steps = new ArrayList<>();
+        for (Map<String, Object> step : (List<Map<String, Object>>) answer.getOrDefault("steps", List.of())) {
+            steps.add(step(step, variables));
+        }
+        return new Counterexample(Counterexample.Kind.valueOf((String) answer.get("kind")),
+                (String) answer.get("name"), steps, (Integer) answer.getOrDefault("loopsBackTo", -1),
+                Boolean.TRUE.equals(answer.get("stutters")));
+    }
+
+    private static Step step(Map<String, Object> step, List<String> variables) {
+        Map<String, Value> state = state((byte[]) step.get("state"), variables);
+        String name = (String) step.get("name");
+        if (name == null) {
+            return Step.initial(state);
+        }
+        List<Value> arguments = new ArrayList<>();
+        for (byte[] argument : (byte[][]) step.get("arguments")) {
+            arguments.add(ValueCodec.decode(argument));
+        }
+        List<String> parameters = new ArrayList<>(Arrays.asList((String[]) step.get("parameters")));
+        boolean hasResult = (Boolean) step.get("hasResult");
+        Value result = hasResult ? arguments.remove(arguments.size() - 1) : null;
+        if (hasResult) {
+            parameters.remove(parameters.size() - 1);
+        }
+        ActionSignature signature = new ActionSignature(name, StepKind.valueOf((String) step.get("kind")),
+                parameters, hasResult);
+        return Step.of(new ActionInstance(signature, arguments, result), state);
+    }
+
+    static Map<String, Value> state(byte[] encoded, List<String> variables) {
+        ValueCodec.Reader reader = new ValueCodec.Reader(encoded, 0);
+        Map<String, Value> state = new TreeMap<>();
+        for (String variable : variables) {
+            state.put(variable, reader.next());
+        }
+        return state;
+    }
+}

@@ -1,0 +1,103 @@
+package org.tlalloc.model;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.reflect.InvocationTargetException;
+import java.net.MalformedURLException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.stream.Stream;
+
+/**
+ * A fresh copy of TLC, and of our code beside it, in a class loader of its own; with
+ * a temporary directory that goes when it is closed, or when the program ends.
+ */
+final class TlcLoader implements Closeable {
+    private static final String INSIDE = "org.tlalloc.model.tlc.";
+
+    private final URLClassLoader loader;
+    private final Path temp;
+    private final Thread atExit;
+
+    TlcLoader() throws IOException {
+        loader = new URLClassLoader(new URL[] {locationOf("org/tlalloc/model/tlc/TlcRun.class"),
+                locationOf("tlc2/TLC.class")}, ClassLoader.getPlatformClassLoader());
+        temp = Files.createTempDirectory("tlalloc-");
+        atExit = new Thread(() -> delete(temp));
+        Runtime.getRuntime().addShutdownHook(atExit);
+    }
+
+    /** A directory for this run alone. */
+    Path temp() {
+        return temp;
+    }
+
+    /** Calls a static method of a class beside TLC. */
+    Object call(String type, String method, Class<?>[] parameters, Object... arguments) {
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        thread.setContextClassLoader(loader);
+        try {
+            return loader.loadClass(INSIDE + type).getMethod(method, parameters).invoke(null, arguments);
+        } catch (InvocationTargetException e) {
+            throw unchecked(e.getCause());
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("the engine's classes do not fit together", e);
+        } finally {
+            thread.setContextClassLoader(before);
+        }
+    }
+
+    private static RuntimeException unchecked(Throwable cause) {
+        if (cause instanceof Error error) {
+            throw error;
+        }
+        return cause instanceof RuntimeException runtime ? runtime : new IllegalStateException(cause);
+    }
+
+    @Override
+    public void close() throws IOException {
+        loader.close();
+        delete(temp);
+        try {
+            Runtime.getRuntime().removeShutdownHook(atExit);
+        } catch (IllegalStateException e) {
+            // The program is ending: the hook runs, and finds nothing left.
+            return;
+        }
+    }
+
+    /** The directory or jar that a class was loaded from. */
+    private static URL locationOf(String resource) {
+        URL url = TlcLoader.class.getClassLoader().getResource(resource);
+        if (url == null) {
+            throw new IllegalStateException("not on the class path: resource=" + resource);
+        }
+        String text = url.toString();
+        try {
+            return text.startsWith("jar:")
+                    ? new URI(text.substring("jar:".length(), text.indexOf("!/"))).toURL()
+                    : new URI(text.substring(0, text.length() - resource.length())).toURL();
+        } catch (URISyntaxException | MalformedURLException e) {
+            throw new IllegalStateException("cannot be located: resource=" + resource, e);
+        }
+    }
+
+    static void delete(Path directory) {
+        if (!Files.exists(directory)) {
+            return;
+        }
+        try (Stream<Path> files = Files.walk(directory)) {
+            files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+        } catch (IOException | UncheckedIOException e) {
+            // Another thread may be writing there still; what is left is in the temporary directory.
+            return;
+        }
+    }
+}

@@ -1,0 +1,150 @@
+package org.tlalloc.model.tlc;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.tlalloc.model.graph.ActionSignature;
+import org.tlalloc.model.graph.GraphHeader;
+import org.tlalloc.model.graph.StateGraphWriter;
+import org.tlalloc.model.graph.StepKind;
+import org.tlalloc.model.value.ValueEncoder;
+import tla2sany.semantic.FormalParamNode;
+import tla2sany.semantic.OpDeclNode;
+import tlc2.tool.Action;
+import tlc2.tool.TLCState;
+import tlc2.tool.impl.Tool;
+import tlc2.value.impl.Value;
+import util.UniqueString;
+
+/**
+ * Writes down each state and each transition as TLC finds it. Each worker records
+ * through a part of its own; the file and the states' numbers are shared.
+ */
+final class GraphCapture {
+    private final Tool tool;
+    private final UniqueString[] variables;
+    private final Map<Action, Integer> instances = new IdentityHashMap<>();
+    private final StateNumbers numbers = new StateNumbers();
+    private final StateGraphWriter writer;
+    private final List<Part> parts = new CopyOnWriteArrayList<>();
+    private final ThreadLocal<Part> part = ThreadLocal.withInitial(this::newPart);
+    private long initialStates;
+
+    GraphCapture(Tool tool, NextForm form, Path file) throws IOException {
+        this.tool = tool;
+        this.variables = sortedVariables();
+        this.writer = new StateGraphWriter(file, header(form));
+    }
+
+    /** The variables in the order of their names, which is not the order TLC keeps them in. */
+    static UniqueString[] sortedVariables() {
+        return Arrays.stream(TLCState.Empty.getVars()).map(OpDeclNode::getName)
+                .sorted(Comparator.comparing(UniqueString::toString)).toArray(UniqueString[]::new);
+    }
+
+    static void encode(TLCState state, UniqueString[] variables, ValueEncoder to) {
+        to.reset();
+        for (UniqueString variable : variables) {
+            TlcValues.encode((Value) state.lookup(variable), to);
+        }
+    }
+
+    private GraphHeader header(NextForm form) {
+        List<ActionSignature> signatures = new ArrayList<>();
+        Map<NamedAction, Integer> place = new IdentityHashMap<>();
+        for (NamedAction action : form.actions()) {
+            place.put(action, signatures.size());
+            signatures.add(new ActionSignature(action.name(), StepKind.valueOf(action.kind()),
+                    action.parameters(), action.hasResult()));
+        }
+        List<GraphHeader.Instance> all = new ArrayList<>();
+        for (Action action : tool.getActions()) {
+            NamedAction named = form.of(action);
+            List<byte[]> arguments = new ArrayList<>();
+            for (FormalParamNode parameter : named.definition().getParams()) {
+                arguments.add(TlcValues.encode(action.con.lookup(parameter)));
+            }
+            byte[] result = named.hasResult() ? arguments.remove(arguments.size() - 1) : null;
+            instances.put(action, all.size());
+            all.add(new GraphHeader.Instance(place.get(named), arguments, result));
+        }
+        return new GraphHeader(specification(), constants(), Arrays.stream(variables)
+                .map(UniqueString::toString).toList(), signatures, all);
+    }
+
+    /** MCBuddy extends Buddy: the module that is meant is the one without the prefix. */
+    private String specification() {
+        String root = tool.getRootName();
+        return root.startsWith("MC") ? root.substring(2) : root;
+    }
+
+    private Map<String, byte[]> constants() {
+        Map<String, byte[]> constants = new LinkedHashMap<>();
+        for (OpDeclNode constant : tool.getRootModule().getConstantDecls()) {
+            if (constant.getArity() == 0 && tool.lookup(constant) instanceof Value value) {
+                constants.put(constant.getName().toString(), TlcValues.encode(value));
+            }
+        }
+        return constants;
+    }
+
+    void initial(TLCState state) {
+        Part mine = part.get();
+        mine.state(numbers.of(state.fingerPrint()), true, state);
+        initialStates++;
+    }
+
+    void transition(TLCState from, TLCState to, boolean isNew, Action action) {
+        part.get().transition(from, to, isNew, action);
+    }
+
+    /** Ends the file; returns initial states, states and transitions. */
+    long[] commit() throws IOException {
+        parts.forEach(p -> p.recorder.flush());
+        long states = writer.states();
+        long transitions = writer.transitions();
+        writer.commit();
+        return new long[] {initialStates, states, transitions};
+    }
+
+    void close() throws IOException {
+        writer.close();
+    }
+
+    private Part newPart() {
+        Part fresh = new Part();
+        parts.add(fresh);
+        return fresh;
+    }
+
+    private final class Part {
+        private final StateGraphWriter.Recorder recorder = writer.recorder();
+        private final ValueEncoder encoder = new ValueEncoder();
+        private TLCState source;
+        private int sourceNumber;
+
+        void state(int number, boolean initial, TLCState state) {
+            encode(state, variables, encoder);
+            recorder.state(number, initial, encoder.buffer(), encoder.length());
+        }
+
+        void transition(TLCState from, TLCState to, boolean isNew, Action action) {
+            if (from != source) {
+                source = from;
+                sourceNumber = numbers.of(from.fingerPrint());
+            }
+            int number = numbers.of(to.fingerPrint());
+            if (isNew) {
+                state(number, false, to);
+            }
+            recorder.transition(sourceNumber, instances.get(action), number);
+        }
+    }
+}

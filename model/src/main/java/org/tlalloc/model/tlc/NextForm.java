@@ -1,0 +1,242 @@
+package org.tlalloc.model.tlc;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import tla2sany.semantic.ASTConstants;
+import tla2sany.semantic.ExprNode;
+import tla2sany.semantic.ExprOrOpArgNode;
+import tla2sany.semantic.FormalParamNode;
+import tla2sany.semantic.LabelNode;
+import tla2sany.semantic.LetInNode;
+import tla2sany.semantic.LevelConstants;
+import tla2sany.semantic.OpApplNode;
+import tla2sany.semantic.OpDefNode;
+import tla2sany.semantic.SemanticNode;
+import tla2sany.semantic.SubstInNode;
+import tla2sany.semantic.SymbolNode;
+import tlc2.tool.Action;
+import tlc2.tool.BuiltInOPs;
+import tlc2.tool.ToolGlobals;
+import tlc2.tool.impl.ModelConfig;
+import tlc2.tool.impl.Tool;
+
+/**
+ * Reads {@code Next}: which actions it is made of, and whether it has the form that
+ * gives TLC their exact names and arguments.
+ *
+ * <p>The form: Next is {@code Call}, {@code Internal} or {@code Environment}, or a
+ * disjunction of them; each is a disjunction of existentials over constant sets;
+ * and below these stand named actions, applied to the bound variables and nothing
+ * else. TLC splits Next along disjunctions and existentials and names what is left
+ * after the definition it stands in; whatever leaves the form would be split, or
+ * named, otherwise than it reads.
+ */
+final class NextForm {
+    private static final Set<String> KINDS = Set.of("Call", "Internal", "Environment");
+
+    private final Tool tool;
+    private final List<Finding> findings = new ArrayList<>();
+    private final Map<OpDefNode, NamedAction> actions = new IdentityHashMap<>();
+    private final List<NamedAction> inOrder = new ArrayList<>();
+
+    NextForm(Tool tool) {
+        this.tool = tool;
+        Action next = tool.getNextStateSpec();
+        if (next == null) {
+            findings.add(new Finding(tool.getRootName(), 1, 1, "there is no next-state relation: name one"
+                    + " by SPECIFICATION or NEXT in the .cfg"));
+            return;
+        }
+        configuration();
+        walk(next.pred, null, new LinkedHashSet<>());
+        for (Action action : tool.getActions()) {
+            if (findings.isEmpty() && actions.get(action.getOpDef()) == null) {
+                findings.add(Finding.at(action.pred, "TLC takes this for an action of its own, "
+                        + action.getName() + ": give it a name and let Next mention that alone"));
+            }
+        }
+    }
+
+    List<Finding> findings() {
+        return findings;
+    }
+
+    /** In the order in which Next mentions them. */
+    List<NamedAction> actions() {
+        return inOrder;
+    }
+
+    NamedAction of(Action action) {
+        return actions.get(action.getOpDef());
+    }
+
+    private void configuration() {
+        ModelConfig config = tool.getModelConfig();
+        refuse(tool.hasSymmetry(), "SYMMETRY");
+        refuse(!config.getView().isEmpty(), "VIEW");
+        refuse(config.getConstraints().size() > 0, "CONSTRAINT");
+        refuse(config.getActionConstraints().size() > 0, "ACTION_CONSTRAINT");
+    }
+
+    private void refuse(boolean present, String what) {
+        if (present) {
+            findings.add(new Finding(tool.getRootName() + ".cfg", 1, 1, what
+                    + " hides states or transitions from the replay: remove it and choose smaller constants"));
+        }
+    }
+
+    private void walk(SemanticNode node, String kind, Set<FormalParamNode> bound) {
+        if (node instanceof LabelNode label) {
+            walk((SemanticNode) label.getBody(), kind, bound);
+        } else if (node instanceof SubstInNode) {
+            findings.add(Finding.at(node, "Next goes through an INSTANCE, where TLC sees one nameless step:"
+                    + " write the disjunction out here, with the instance's actions in it"));
+        } else if (node instanceof LetInNode) {
+            findings.add(Finding.at(node, "LET in Next: put the definition beside Next, or into the action"));
+        } else if (node instanceof OpApplNode application) {
+            apply(application, kind, bound);
+        } else {
+            findings.add(Finding.at(node, "only disjunctions, existentials and named actions may stand here"));
+        }
+    }
+
+    private void apply(OpApplNode node, String kind, Set<FormalParamNode> bound) {
+        SymbolNode symbol = node.getOperator();
+        int opcode = BuiltInOPs.getOpCode(symbol.getName());
+        if (opcode == ToolGlobals.OPCODE_dl || opcode == ToolGlobals.OPCODE_lor) {
+            for (ExprOrOpArgNode part : node.getArgs()) {
+                walk(part, kind, bound);
+            }
+        } else if (opcode == ToolGlobals.OPCODE_be) {
+            exists(node, kind, bound);
+        } else if (symbol instanceof OpDefNode operator && operator.getKind() != ASTConstants.BuiltInKind) {
+            OpDefNode definition = tool.lookup(symbol) instanceof OpDefNode other ? other : operator;
+            if (operator.getArity() == 0 && isComposite(definition.getBody())) {
+                String name = operator.getName().toString();
+                walk(definition.getBody(), KINDS.contains(name) ? name : kind, bound);
+            } else {
+                action(node, operator, definition, kind, bound);
+            }
+        } else {
+            findings.add(Finding.at(node, "`" + symbol.getName() + "` stands where only disjunctions, existentials"
+                    + " and named actions may: make it part of a named action"));
+        }
+    }
+
+    private void exists(OpApplNode node, String kind, Set<FormalParamNode> bound) {
+        Set<FormalParamNode> inner = new LinkedHashSet<>(bound);
+        ExprNode[] sets = node.getBdedQuantBounds();
+        for (int i = 0; i < sets.length; i++) {
+            if (sets[i].getLevel() != LevelConstants.ConstantLevel) {
+                findings.add(Finding.at(sets[i], "this set depends on the state: quantify over a constant set,"
+                        + " and put the condition into the action"));
+            }
+            if (mentionsAny(sets[i], bound)) {
+                findings.add(Finding.at(sets[i], "this set depends on another bound variable: quantify over a"
+                        + " constant set, and put the condition into the action"));
+            }
+            if (node.isBdedQuantATuple()[i]) {
+                findings.add(Finding.at(sets[i], "a tuple is bound here: bind one variable to each component"));
+            }
+            inner.addAll(Arrays.asList(node.getBdedQuantSymbolLists()[i]));
+        }
+        for (ExprOrOpArgNode body : node.getArgs()) {
+            walk(body, kind, inner);
+        }
+    }
+
+    private void action(OpApplNode node, OpDefNode operator, OpDefNode definition, String kind,
+                        Set<FormalParamNode> bound) {
+        String name = operator.getName().toString();
+        int before = findings.size();
+        List<String> parameters = new ArrayList<>();
+        for (FormalParamNode parameter : operator.getParams()) {
+            parameters.add(parameter.getName().toString());
+        }
+        arguments(node, name, parameters, bound);
+        body(node, name, definition);
+        boolean hasResult = parameters.contains("result");
+        if (hasResult && parameters.indexOf("result") != parameters.size() - 1) {
+            findings.add(Finding.at(node, "`result` of " + name + " must be its last parameter"));
+        }
+        if (kind == null) {
+            findings.add(Finding.at(node, name + " stands under none of Call, Internal and Environment:"
+                    + " define one of them around it, and let Next be that"));
+        } else if (hasResult && !kind.equals("Call")) {
+            findings.add(Finding.at(node, name + " has a `result` but is no call: move it under Call,"
+                    + " or drop the parameter"));
+        }
+        if (definition.getLevel() != LevelConstants.ActionLevel) {
+            findings.add(Finding.at(node, name + " is no action: it does not speak of primed variables"));
+        }
+        NamedAction known = actions.get(definition);
+        if (known != null && !known.name().equals(name)) {
+            findings.add(Finding.at(node, name + " and " + known.name() + " are the same definition:"
+                    + " give each its own"));
+        }
+        if (findings.size() == before && known == null) {
+            List<String> plain = hasResult ? parameters.subList(0, parameters.size() - 1) : parameters;
+            NamedAction found = new NamedAction(name, kind.toUpperCase(java.util.Locale.ROOT),
+                    List.copyOf(plain), hasResult, definition, operator);
+            actions.put(definition, found);
+            inOrder.add(found);
+        }
+    }
+
+    private void arguments(OpApplNode node, String name, List<String> parameters, Set<FormalParamNode> bound) {
+        Set<SymbolNode> used = new LinkedHashSet<>();
+        ExprOrOpArgNode[] arguments = node.getArgs();
+        for (int i = 0; i < arguments.length; i++) {
+            if (!(arguments[i] instanceof OpApplNode variable) || !bound.contains(variable.getOperator())) {
+                findings.add(Finding.at(arguments[i], "argument " + parameters.get(i) + " of " + name
+                        + " is not a bound variable: bind it by \\E, or put it into the action"));
+            } else if (!used.add(variable.getOperator())) {
+                findings.add(Finding.at(arguments[i], variable.getOperator().getName()
+                        + " is passed to " + name + " twice"));
+            }
+        }
+        for (FormalParamNode variable : bound) {
+            if (!used.contains(variable)) {
+                findings.add(Finding.at(node, "bound variable " + variable.getName() + " is not passed to " + name
+                        + ": pass it, or do not bind it"));
+            }
+        }
+    }
+
+    private void body(OpApplNode node, String name, OpDefNode definition) {
+        ExprNode body = definition.getBody();
+        if (body instanceof SubstInNode substitution) {
+            body = substitution.getBody();
+        }
+        if (isComposite(body)) {
+            findings.add(Finding.at(node, "the body of " + name + " is itself a disjunction, an existential or a"
+                    + " call, which TLC would split or rename: make it a conjunction or an IF"));
+        }
+    }
+
+    /** What TLC looks into when it splits Next into actions. */
+    private boolean isComposite(SemanticNode body) {
+        if (!(body instanceof OpApplNode application)) {
+            return false;
+        }
+        SymbolNode symbol = application.getOperator();
+        int opcode = BuiltInOPs.getOpCode(symbol.getName());
+        return opcode == ToolGlobals.OPCODE_dl || opcode == ToolGlobals.OPCODE_lor
+                || opcode == ToolGlobals.OPCODE_be
+                || opcode == 0 && symbol instanceof OpDefNode definition
+                        && definition.getLevel() == LevelConstants.ActionLevel;
+    }
+
+    private static boolean mentionsAny(SemanticNode node, Set<FormalParamNode> variables) {
+        if (node instanceof OpApplNode application && variables.contains(application.getOperator())) {
+            return true;
+        }
+        SemanticNode[] children = node.getChildren();
+        return children != null && Arrays.stream(children).anyMatch(child -> mentionsAny(child, variables));
+    }
+}
