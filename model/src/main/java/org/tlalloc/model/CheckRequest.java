@@ -8,13 +8,14 @@ import java.util.List;
  *
  * @param module     the root module's file
  * @param config     the .cfg file
+ * @param spec       the module that the captured graph is named after; null for the root module's name without MC
  * @param libraries  directories with further modules
  * @param workers    TLC's worker threads, at least 1
  * @param capture    where the state graph goes; null for none
  * @param refinement whether each step is held against {@code Contract}
  * @param strict     whether a finding of the lint ends the check, instead of being a warning
  */
-public record CheckRequest(Path module, Path config, List<Path> libraries, int workers, Path capture,
+public record CheckRequest(Path module, Path config, String spec, List<Path> libraries, int workers, Path capture,
                            boolean refinement, boolean strict, ProgressListener progress) {
 
     /** Is told how far TLC has come, now and then, from a thread of its own. */
@@ -32,27 +33,31 @@ public record CheckRequest(Path module, Path config, List<Path> libraries, int w
 
     /** A model of this project: everything is checked, nothing captured. */
     public static CheckRequest of(Path module, Path config, List<Path> libraries) {
-        return new CheckRequest(module, config, libraries, Runtime.getRuntime().availableProcessors(), null,
+        return new CheckRequest(module, config, null, libraries, Runtime.getRuntime().availableProcessors(), null,
                 true, true, (distinct, generated, waiting) -> { });
     }
 
+    public CheckRequest withSpec(String name) {
+        return new CheckRequest(module, config, name, libraries, workers, capture, refinement, strict, progress);
+    }
+
     public CheckRequest withWorkers(int count) {
-        return new CheckRequest(module, config, libraries, count, capture, refinement, strict, progress);
+        return new CheckRequest(module, config, spec, libraries, count, capture, refinement, strict, progress);
     }
 
     public CheckRequest withCapture(Path file) {
-        return new CheckRequest(module, config, libraries, workers, file, refinement, strict, progress);
+        return new CheckRequest(module, config, spec, libraries, workers, file, refinement, strict, progress);
     }
 
     public CheckRequest withRefinement(boolean on) {
-        return new CheckRequest(module, config, libraries, workers, capture, on, strict, progress);
+        return new CheckRequest(module, config, spec, libraries, workers, capture, on, strict, progress);
     }
 
     public CheckRequest withStrict(boolean on) {
-        return new CheckRequest(module, config, libraries, workers, capture, refinement, on, progress);
+        return new CheckRequest(module, config, spec, libraries, workers, capture, refinement, on, progress);
     }
 
     public CheckRequest withProgress(ProgressListener listener) {
-        return new CheckRequest(module, config, libraries, workers, capture, refinement, strict, listener);
+        return new CheckRequest(module, config, spec, libraries, workers, capture, refinement, strict, listener);
     }
 }

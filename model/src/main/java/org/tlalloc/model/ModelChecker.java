@@ -58,6 +58,7 @@ public final class ModelChecker {
         question.put("workers", request.workers());
         question.put("temp", loader.temp().toString());
         question.put("capture", request.capture() == null ? null : request.capture().toAbsolutePath().toString());
+        question.put("spec", request.spec());
         question.put("refinement", request.refinement());
         question.put("strict", request.strict());
         Consumer<long[]> progress = counts -> request.progress().at(counts[0], counts[1], counts[2]);

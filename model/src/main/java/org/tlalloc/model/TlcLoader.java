@@ -65,6 +65,11 @@ final class TlcLoader implements Closeable {
     public void close() throws IOException {
         loader.close();
         delete(temp);
+        forget(atExit);
+    }
+
+    /** Takes back what was to be done at the program's end. */
+    static void forget(Thread atExit) {
         try {
             Runtime.getRuntime().removeShutdownHook(atExit);
         } catch (IllegalStateException e) {

@@ -29,6 +29,7 @@ import util.UniqueString;
  */
 final class GraphCapture {
     private final Tool tool;
+    private final String spec;
     private final UniqueString[] variables;
     private final Map<Action, Integer> instances = new IdentityHashMap<>();
     private final StateNumbers numbers = new StateNumbers();
@@ -37,8 +38,10 @@ final class GraphCapture {
     private final ThreadLocal<Part> part = ThreadLocal.withInitial(this::newPart);
     private long initialStates;
 
-    GraphCapture(Tool tool, NextForm form, Path file) throws IOException {
+    /** @param spec the module whose behaviours these are; null for the root module's name without MC */
+    GraphCapture(Tool tool, NextForm form, String spec, Path file) throws IOException {
         this.tool = tool;
+        this.spec = spec != null ? spec : tool.getRootName().replaceFirst("^MC", "");
         this.variables = sortedVariables();
         this.writer = new StateGraphWriter(file, header(form));
     }
@@ -75,14 +78,8 @@ final class GraphCapture {
             instances.put(action, all.size());
             all.add(new GraphHeader.Instance(place.get(named), arguments, result));
         }
-        return new GraphHeader(specification(), constants(), Arrays.stream(variables)
+        return new GraphHeader(spec, constants(), Arrays.stream(variables)
                 .map(UniqueString::toString).toList(), signatures, all);
-    }
-
-    /** MCBuddy extends Buddy: the module that is meant is the one without the prefix. */
-    private String specification() {
-        String root = tool.getRootName();
-        return root.startsWith("MC") ? root.substring(2) : root;
     }
 
     private Map<String, byte[]> constants() {

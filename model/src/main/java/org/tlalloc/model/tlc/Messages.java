@@ -26,9 +26,10 @@ final class Messages extends MPRecorder {
     static Messages redirect() {
         Messages messages = new Messages();
         PrintStream sink = new PrintStream(messages.limited(), true, StandardCharsets.UTF_8);
+        // Setting the mode resets the streams: so it comes first.
+        ToolIO.setMode(ToolIO.SYSTEM);
         ToolIO.out = sink;
         ToolIO.err = sink;
-        ToolIO.setMode(ToolIO.SYSTEM);
         MP.setRecorder(messages);
         return messages;
     }

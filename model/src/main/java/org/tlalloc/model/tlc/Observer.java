@@ -1,5 +1,6 @@
 package org.tlalloc.model.tlc;
 
+import java.util.Arrays;
 import tlc2.tool.Action;
 import tlc2.tool.ModelChecker;
 import tlc2.tool.TLCState;
@@ -75,10 +76,21 @@ final class Observer implements IStateWriter {
 
     private void refuse(TLCState from, TLCState to, Action action) {
         try {
-            refuse(Refinement.PREFIX + refinement.nameOf(action), checker.trace.getTrace(from), to, action);
+            refuse(Refinement.PREFIX + refinement.nameOf(action), pathTo(from), to, action);
         } catch (java.io.IOException e) {
             throw new java.io.UncheckedIOException(e);
         }
+    }
+
+    /* TLC's own trace to a state leaves that state out, unless it is an initial one. */
+    private TLCStateInfo[] pathTo(TLCState state) throws java.io.IOException {
+        TLCStateInfo[] before = checker.trace.getTrace(state);
+        if (state.isInitial()) {
+            return before;
+        }
+        TLCStateInfo[] whole = Arrays.copyOf(before, before.length + 1);
+        whole[before.length] = new TLCStateInfo(state);
+        return whole;
     }
 
     private void refuse(String name, TLCStateInfo[] way, TLCState to, Action action) {

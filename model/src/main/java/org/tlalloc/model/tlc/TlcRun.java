@@ -2,13 +2,17 @@ package org.tlalloc.model.tlc;
 
 import java.io.File;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
+import java.rmi.NoSuchObjectException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
 import org.tlalloc.model.value.ValueEncoder;
 import tla2sany.semantic.AssumeNode;
 import tla2sany.semantic.FormalParamNode;
@@ -20,7 +24,6 @@ import tlc2.tool.StateVec;
 import tlc2.tool.TLCState;
 import tlc2.tool.TLCStateInfo;
 import tlc2.tool.fp.FPSetConfiguration;
-import tlc2.tool.fp.FPSetFactory;
 import tlc2.tool.impl.FastTool;
 import tlc2.util.FP64;
 import tlc2.util.NoopStateWriter;
@@ -33,7 +36,7 @@ import util.UniqueString;
  *
  * <pre>
  * request   module, config (String) libraries (String[]) workers (Integer) temp (String: an empty directory)
- *           capture (String or absent) refinement, strict (Boolean)
+ *           capture (String or absent) spec (String or absent) refinement, strict (Boolean)
  * answer    result ("passed", "violated", "error") message
  *           kind, name of the violation; steps, loopsBackTo, stutters
  *           generated, distinct, initial, captured (Long) variables, findings, lint (List of String)
@@ -113,7 +116,7 @@ public final class TlcRun {
             return;
         }
         String file = findings.isEmpty() ? (String) request.get("capture") : null;
-        GraphCapture capture = file == null ? null : new GraphCapture(tool, form, Path.of(file));
+        GraphCapture capture = file == null ? null : new GraphCapture(tool, form, (String) request.get("spec"), Path.of(file));
         try {
             explore(capture, findings.isEmpty() ? refinement : null);
         } finally {
@@ -129,9 +132,7 @@ public final class TlcRun {
         new File(metadir).mkdirs();
         FPSetConfiguration configuration = new FPSetConfiguration();
         ModelChecker checker = new ModelChecker(tool, metadir, observer == null ? new NoopStateWriter() : observer,
-                tool.getModelConfig().getCheckDeadlock(), null,
-                FPSetFactory.getFPSetInitialized(configuration, metadir, tool.getRootName()),
-                System.currentTimeMillis());
+                tool.getModelConfig().getCheckDeadlock(), null, configuration, System.currentTimeMillis());
         TLCGlobals.mainChecker = checker;
         if (observer != null) {
             observer.watch(checker);
@@ -143,10 +144,24 @@ public final class TlcRun {
         } finally {
             teller.interrupt();
             teller.join();
+            retire(checker);
         }
         answer.put("generated", checker.getStatesGenerated());
         answer.put("distinct", checker.getDistinctStatesGenerated());
         conclude(code, capture, observer);
+    }
+
+    /* TLC registers its tables for RMI and JMX, which would keep the program and these classes alive. */
+    private static void retire(ModelChecker checker) throws Exception {
+        try {
+            checker.theFPSet.unexportObject(true);
+        } catch (NoSuchObjectException e) {
+            // It went by itself, which is all that is wanted.
+        }
+        MBeanServer beans = ManagementFactory.getPlatformMBeanServer();
+        for (ObjectName name : beans.queryNames(new ObjectName("tlc2.tool*:*"), null)) {
+            beans.unregisterMBean(name);
+        }
     }
 
     private Thread tell(ModelChecker checker) {

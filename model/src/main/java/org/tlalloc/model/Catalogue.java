@@ -1,0 +1,104 @@
+package org.tlalloc.model;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The models of a checkout: {@code model/manifest.json}, the files it names, and the
+ * specs they are models of.
+ */
+public final class Catalogue {
+    private final Path models;
+    private final List<Path> libraries;
+    private final Manifest manifest;
+
+    private Catalogue(Path models, List<Path> libraries, Manifest manifest) {
+        this.models = models;
+        this.libraries = libraries;
+        this.manifest = manifest;
+    }
+
+    /**
+     * @param home the project's directory, with {@code spec} and {@code model} in it
+     * @throws IOException if the manifest cannot be read, or makes no sense
+     */
+    public static Catalogue at(Path home) throws IOException {
+        Path models = home.resolve("model");
+        List<Path> libraries = new ArrayList<>();
+        try (Stream<Path> folders = Files.list(home.resolve("spec"))) {
+            folders.filter(Files::isDirectory).sorted().forEach(libraries::add);
+        }
+        return new Catalogue(models, libraries, Manifest.read(models.resolve("manifest.json")));
+    }
+
+    public List<ModelEntry> models() {
+        return manifest.entries();
+    }
+
+    /** The directories in which specs are found. */
+    public List<Path> libraries() {
+        return List.copyOf(libraries);
+    }
+
+    /**
+     * @param name with or without {@code MC}
+     * @throws IllegalArgumentException if there is none; the message has the nearest names
+     */
+    public ModelEntry model(String name) {
+        String plain = name.startsWith("MC") ? name.substring(2) : name;
+        return models().stream().filter(entry -> entry.name().equals(plain)).findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("unknown model=" + name + ": " + nearest(plain)));
+    }
+
+    private String nearest(String name) {
+        Optional<String> match = models().stream().map(ModelEntry::name)
+                .min(Comparator.comparingInt(known -> distance(known, name)));
+        return "did you mean " + match.orElseThrow() + "? (`tlalloc list` shows all)";
+    }
+
+    /** Levenshtein's distance, upper and lower case alike. */
+    private static int distance(String one, String other) {
+        String a = one.toLowerCase(Locale.ROOT);
+        String b = other.toLowerCase(Locale.ROOT);
+        int[] row = new int[b.length() + 1];
+        for (int j = 0; j <= b.length(); j++) {
+            row[j] = j;
+        }
+        for (int i = 1; i <= a.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= b.length(); j++) {
+                int change = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.min(change, Math.min(row[j], row[j - 1]) + 1);
+            }
+        }
+        return row[b.length()];
+    }
+
+    /** The file of the model's root module. */
+    public Path module(ModelEntry entry) {
+        return models.resolve(entry.module());
+    }
+
+    public CheckRequest request(ModelEntry entry) {
+        return CheckRequest.of(module(entry), models.resolve(entry.config()), libraries)
+                .withSpec(entry.spec()).withRefinement(entry.refines());
+    }
+
+    /**
+     * Writes what was found into the manifest, for these models.
+     *
+     * @throws IOException if it cannot be written; the file is then as it was
+     */
+    public void update(List<ModelRun> runs) throws IOException {
+        manifest.update(runs.stream().map(ModelRun::asEntry).toList());
+    }
+}

@@ -1,0 +1,81 @@
+package org.tlalloc.model;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.tlalloc.model.graph.StateGraph;
+
+/**
+ * A model of the manifest, checked: what TLC said, the state graph it went through,
+ * and where either differs from what the manifest expects.
+ *
+ * @param graph null unless TLC passed the model
+ */
+public record ModelRun(ModelEntry entry, CheckResult result, StateGraph graph) {
+
+    /**
+     * Checks the model with capture.
+     *
+     * @param options changes to the request, such as workers and progress
+     * @throws IOException if a file cannot be read or written
+     */
+    public static ModelRun of(Catalogue catalogue, ModelEntry entry, UnaryOperator<CheckRequest> options)
+            throws IOException {
+        Path directory = Files.createTempDirectory("tlalloc-graph-");
+        Thread atExit = new Thread(() -> TlcLoader.delete(directory));
+        Runtime.getRuntime().addShutdownHook(atExit);
+        try {
+            Path file = directory.resolve(entry.name() + ".graph");
+            CheckRequest request = options.apply(catalogue.request(entry));
+            CheckResult result = new ModelChecker().check(request.withCapture(file));
+            StateGraph graph = result.outcome() == CheckResult.Outcome.PASSED ? StateGraph.read(file) : null;
+            return new ModelRun(entry, result, graph);
+        } finally {
+            TlcLoader.delete(directory);
+            TlcLoader.forget(atExit);
+        }
+    }
+
+    /** A line for each difference to the manifest; empty if there is none. */
+    public List<String> disagreements() {
+        Expectation expect = entry.expect();
+        List<String> lines = new ArrayList<>();
+        if (!result.result().equals(expect.result())) {
+            lines.add("result: expected `" + expect.result() + "`, got `" + result.result() + "`");
+            return lines;
+        }
+        if (expect.passes()) {
+            Expectation found = found();
+            differ("distinctStates", expect.distinctStates(), found.distinctStates(), lines);
+            differ("transitions", expect.transitions(), found.transitions(), lines);
+            differ("depth", expect.depth(), found.depth(), lines);
+            differ("digest", expect.digest(), found.digest(), lines);
+        }
+        return lines;
+    }
+
+    private static void differ(String what, Object expected, Object found, List<String> into) {
+        if (!found.equals(expected)) {
+            into.add(what + ": expected " + expected + ", got " + found);
+        }
+    }
+
+    public boolean agrees() {
+        return disagreements().isEmpty();
+    }
+
+    private Expectation found() {
+        return graph == null ? new Expectation(result.result(), 0, 0, 0, null)
+                : new Expectation(result.result(), graph.stateCount(), graph.transitionCount(), graph.depth(),
+                        graph.digest());
+    }
+
+    /** The entry with what was found in place of what was expected. */
+    ModelEntry asEntry() {
+        return new ModelEntry(entry.name(), entry.spec(), entry.module(), entry.config(), entry.full(),
+                entry.replay(), entry.subjects(), found());
+    }
+}
