@@ -23,7 +23,4 @@ SectionedOrderAt(frame) ==
 
 SectionedRecorded(frame, order) ==
     [allocated EXCEPT ![frame \div SectionSize][frame % SectionSize] = order]
-
-\* TLC wants a next-state relation even where calls are stepped one by one.
-Stutter == UNCHANGED allocated
 =============================================================================

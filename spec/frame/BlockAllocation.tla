@@ -41,15 +41,15 @@ Fits(frame, order) ==
     /\ frame + 2^order <= FrameCount
     /\ \A larger \in (order + 1)..MaxOrder :
            OrderAt(Enclosing(frame, larger)) < larger
-    /\ \A inner \in Run(frame, order) :
-           OrderAt(inner) = None /\ inner \notin Reserved
+    /\ ~\E inner \in Run(frame, order) :
+           OrderAt(inner) # None \/ inner \in Reserved
 
 Init == allocated = NoneAllocated
 
 \* Hand out a free block, or say None where there is none of this order.
 Allocate(order, result) ==
     IF result = None
-    THEN /\ \A frame \in Frame : ~Fits(frame, order)
+    THEN /\ ~\E frame \in Frame : Fits(frame, order)
          /\ UNCHANGED allocated
     ELSE /\ Fits(result, order)
          /\ allocated' = Recorded(result, order)

@@ -40,7 +40,7 @@ public final class ModelChecker {
         return result(answer, (System.nanoTime() - start) / 1e9);
     }
 
-    private static void requireReadable(Path file) throws IOException {
+    static void requireReadable(Path file) throws IOException {
         if (!Files.isRegularFile(file)) {
             throw new IOException("file=" + file + " does not exist");
         }

@@ -3,6 +3,8 @@ package org.tlalloc.model.tlc;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import tla2sany.semantic.AssumeNode;
+import tlc2.tool.impl.Tool;
 
 /** Reads out of TLC's and SANY's output the one line that says what is wrong. */
 final class Complaint {
@@ -98,6 +100,16 @@ final class Complaint {
             return shorten(oneLine(cause.getMessage() == null ? cause.toString() : cause.getMessage()));
         }
         return "TLC stopped without saying why";
+    }
+
+    /** The assumption that TLC printed as false, by its name if it has one. */
+    static String assumption(Tool tool, String printed) {
+        for (AssumeNode assume : tool.getRootModule().getAssumptions()) {
+            if (printed.equals(assume.getAssume().toString()) && assume.getDef() != null) {
+                return assume.getDef().getName().toString();
+            }
+        }
+        return "the assumption at " + oneLine(printed);
     }
 
     private static String shorten(String line) {

@@ -1,6 +1,7 @@
 package org.tlalloc.model.tlc;
 
 import java.util.List;
+import tla2sany.semantic.ExprNode;
 import tla2sany.semantic.OpDefNode;
 
 /**
@@ -11,7 +12,8 @@ import tla2sany.semantic.OpDefNode;
  * @param parameters names without {@code result}
  * @param definition the definition that TLC evaluates
  * @param declared   the symbol's own definition, in whose names the parameters are
+ * @param ranges     the set over which Next quantifies each parameter, {@code result} included
  */
 record NamedAction(String name, String kind, List<String> parameters, boolean hasResult,
-                   OpDefNode definition, OpDefNode declared) {
+                   OpDefNode definition, OpDefNode declared, List<ExprNode> ranges) {
 }

@@ -43,6 +43,7 @@ final class NextForm {
     private final List<Finding> findings = new ArrayList<>();
     private final Map<OpDefNode, NamedAction> actions = new IdentityHashMap<>();
     private final List<NamedAction> inOrder = new ArrayList<>();
+    private final Map<SymbolNode, ExprNode> ranges = new IdentityHashMap<>();
 
     NextForm(Tool tool) {
         this.tool = tool;
@@ -60,6 +61,12 @@ final class NextForm {
                         + action.getName() + ": give it a name and let Next mention that alone"));
             }
         }
+    }
+
+    /** Reads this formula, whatever the .cfg calls the next-state relation. */
+    NextForm(Tool tool, SemanticNode next) {
+        this.tool = tool;
+        walk(next, null, new LinkedHashSet<>());
     }
 
     List<Finding> findings() {
@@ -143,7 +150,10 @@ final class NextForm {
             if (node.isBdedQuantATuple()[i]) {
                 findings.add(Finding.at(sets[i], "a tuple is bound here: bind one variable to each component"));
             }
-            inner.addAll(Arrays.asList(node.getBdedQuantSymbolLists()[i]));
+            for (FormalParamNode variable : node.getBdedQuantSymbolLists()[i]) {
+                inner.add(variable);
+                ranges.put(variable, sets[i]);
+            }
         }
         for (ExprOrOpArgNode body : node.getArgs()) {
             walk(body, kind, inner);
@@ -182,10 +192,14 @@ final class NextForm {
         if (findings.size() == before && known == null) {
             List<String> plain = hasResult ? parameters.subList(0, parameters.size() - 1) : parameters;
             NamedAction found = new NamedAction(name, kind.toUpperCase(java.util.Locale.ROOT),
-                    List.copyOf(plain), hasResult, definition, operator);
+                    List.copyOf(plain), hasResult, definition, operator, rangesOf(node));
             actions.put(definition, found);
             inOrder.add(found);
         }
+    }
+
+    private List<ExprNode> rangesOf(OpApplNode node) {
+        return Arrays.stream(node.getArgs()).map(argument -> ranges.get(((OpApplNode) argument).getOperator())).toList();
     }
 
     private void arguments(OpApplNode node, String name, List<String> parameters, Set<FormalParamNode> bound) {

@@ -14,7 +14,6 @@ import java.util.function.Consumer;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
 import org.tlalloc.model.value.ValueEncoder;
-import tla2sany.semantic.AssumeNode;
 import tla2sany.semantic.FormalParamNode;
 import tlc2.TLCGlobals;
 import tlc2.output.EC;
@@ -216,7 +215,7 @@ public final class TlcRun {
             case EC.TLC_INVARIANT_VIOLATED_INITIAL, EC.TLC_INVARIANT_VIOLATED_BEHAVIOR ->
                     violated("INVARIANT", messages.violated());
             case EC.TLC_DEADLOCK_REACHED -> violated("DEADLOCK", "Deadlock");
-            case EC.TLC_ASSUMPTION_FALSE -> violated("ASSUMPTION", assumption());
+            case EC.TLC_ASSUMPTION_FALSE -> violated("ASSUMPTION", Complaint.assumption(tool, messages.violated()));
             case EC.TLC_TEMPORAL_PROPERTY_VIOLATED -> violated("PROPERTY", properties());
             default -> violated("PROPERTY", messages.violated());
         }
@@ -244,17 +243,6 @@ public final class TlcRun {
                 }
             }
         }
-    }
-
-    /** The assumption that is false, by its name if it has one. */
-    private String assumption() {
-        for (AssumeNode assume : tool.getRootModule().getAssumptions()) {
-            boolean same = messages.violated().equals(assume.getAssume().toString());
-            if (same && assume.getDef() != null) {
-                return assume.getDef().getName().toString();
-            }
-        }
-        return "the assumption at " + Complaint.oneLine(messages.violated());
     }
 
     /* TLC does not say which of several temporal properties failed. */
