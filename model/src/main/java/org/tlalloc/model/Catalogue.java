@@ -33,9 +33,14 @@ public final class Catalogue {
         Path models = home.resolve("model");
         List<Path> libraries = new ArrayList<>();
         try (Stream<Path> folders = Files.list(home.resolve("spec"))) {
-            folders.filter(Files::isDirectory).sorted().forEach(libraries::add);
+            folders.filter(Catalogue::holdsModules).sorted().forEach(libraries::add);
         }
         return new Catalogue(models, libraries, Manifest.read(models.resolve("manifest.json")));
+    }
+
+    private static boolean holdsModules(Path folder) {
+        String[] modules = folder.toFile().list((directory, name) -> name.endsWith(".tla"));
+        return modules != null && modules.length > 0;
     }
 
     public List<ModelEntry> models() {

@@ -80,10 +80,10 @@ public final class ModelChecker {
         }
         if (outcome.equals("violated")) {
             return new CheckResult(CheckResult.Outcome.VIOLATED, (String) answer.get("name"), null, distinct,
-                    generated, seconds, counterexample(answer), findings, refined);
+                    generated - initial, seconds, counterexample(answer), findings, refined);
         }
-        return new CheckResult(CheckResult.Outcome.ERROR, null, (String) answer.get("message"), distinct, generated,
-                seconds, null, findings, refined);
+        return new CheckResult(CheckResult.Outcome.ERROR, null, (String) answer.get("message"), distinct,
+                generated - initial, seconds, null, findings, refined);
     }
 
     @SuppressWarnings("unchecked")

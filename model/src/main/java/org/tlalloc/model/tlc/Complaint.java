@@ -18,6 +18,15 @@ final class Complaint {
     private static final Pattern FILE = Pattern.compile("Parsing file (\\S+)");
     private static final Pattern ERROR = Pattern.compile("Error: (.+?)(?=\\nError:|\\n\\s*\\n|\\nThe |\\nFinished|\\z)",
             Pattern.DOTALL);
+    /* TLC wraps what went wrong into remarks that hold of every exception. */
+    private static final Pattern CAUSE = Pattern.compile("Error: TLC threw an unexpected exception\\.\\n"
+            + "This was probably.*?The exception was a [\\w.$]+\\s*:\\s*"
+            + "(?:Attempted to apply the operator overridden by the Java method.*?following error:\\n)?"
+            + "(.+?)(?=\\nError:|\\n\\s*\\n|\\nFinished|\\z)", Pattern.DOTALL);
+    private static final Pattern NESTED =
+            Pattern.compile("\\n\\d+\\. Line (\\d+), column (\\d+) to line \\d+, column \\d+ in (\\w+)");
+    private static final Pattern ABORT =
+            Pattern.compile("\\*\\*\\* Abort messages: \\d+\\s+(?:Unknown location\\s+)?(.+?)\\n\\s*\\n", Pattern.DOTALL);
     private static final Set<String> STANDARD = Set.of("Naturals", "Integers", "Reals", "Sequences", "FiniteSets",
             "Bags", "TLC", "TLCExt", "RealTime", "Randomization", "Json", "Toolbox");
     private static final Set<String> COMMUNITY = Set.of("BagsExt", "Bitwise", "Combinatorics", "CSV",
@@ -45,6 +54,14 @@ final class Complaint {
         Matcher lexical = LEXICAL.matcher(text);
         if (lexical.find()) {
             return syntax(text, oneLine(lexical.group()));
+        }
+        Matcher abort = ABORT.matcher(text + "\n\n");
+        if (abort.find()) {
+            return oneLine(abort.group(1));
+        }
+        if (thrown != null && String.valueOf(thrown.getMessage()).contains("Module-Table lookup failure")) {
+            String module = lastParsed(text);
+            return "module " + module + ": its file does not begin with a line like ---- MODULE " + module + " ----";
         }
         return ofRun(text, thrown);
     }
@@ -81,16 +98,9 @@ final class Complaint {
 
     /** A run that TLC gave up. */
     static String ofRun(String text, Throwable thrown) {
-        Matcher error = ERROR.matcher(text);
-        String first = null;
-        while (error.find()) {
-            String line = oneLine(error.group(1));
-            if (!line.startsWith("The behavior up to this point") && !line.startsWith("The following behavior")) {
-                first = first == null ? line : first.length() < 160 ? first + " " + line : first;
-            }
-        }
-        if (first != null) {
-            return shorten(first);
+        String reason = reason(text);
+        if (reason != null) {
+            return shorten(innermostPlace(text) + reason);
         }
         if (thrown != null) {
             Throwable cause = thrown;
@@ -100,6 +110,30 @@ final class Complaint {
             return shorten(oneLine(cause.getMessage() == null ? cause.toString() : cause.getMessage()));
         }
         return "TLC stopped without saying why";
+    }
+
+    /** What TLC's first error says, without what it says of every error. */
+    private static String reason(String text) {
+        Matcher error = ERROR.matcher(text);
+        while (error.find()) {
+            String line = oneLine(error.group(1));
+            if (line.startsWith("The behavior up to this point") || line.startsWith("The following behavior")
+                    || line.startsWith("The error occurred when")) {
+                continue;
+            }
+            Matcher cause = CAUSE.matcher(text.substring(error.start()));
+            return cause.lookingAt() ? oneLine(cause.group(1)) : line;
+        }
+        return null;
+    }
+
+    /** The innermost of the nested expressions that TLC was evaluating, or nothing. */
+    private static String innermostPlace(String text) {
+        String place = "";
+        for (Matcher nested = NESTED.matcher(text); nested.find();) {
+            place = place(nested.group(3), nested.group(1), nested.group(2));
+        }
+        return place;
     }
 
     /** The assumption that TLC printed as false, by its name if it has one. */

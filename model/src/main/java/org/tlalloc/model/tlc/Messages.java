@@ -22,6 +22,7 @@ final class Messages extends MPRecorder {
     private String violated;
     private int loopsBackTo = -1;
     private boolean stutters;
+    private long initial;
 
     static Messages redirect() {
         Messages messages = new Messages();
@@ -74,6 +75,7 @@ final class Messages extends MPRecorder {
                 }
             }
             case EC.TLC_STATE_PRINT3 -> stutters = true;
+            case EC.TLC_INIT_GENERATED1, EC.TLC_INIT_GENERATED2 -> initial = Long.parseLong(String.valueOf(objects[0]));
             case EC.TLC_BACK_TO_STATE -> loopsBackTo = Integer.parseInt(String.valueOf(objects[0])) - 1;
             default -> {
             }
@@ -94,6 +96,11 @@ final class Messages extends MPRecorder {
 
     String violated() {
         return violated;
+    }
+
+    /** The initial states that were generated, of which some may be equal. */
+    long initial() {
+        return initial;
     }
 
     List<TLCStateInfo> trace() {

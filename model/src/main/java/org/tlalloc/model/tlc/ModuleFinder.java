@@ -54,7 +54,9 @@ final class ModuleFinder implements FilenameToStream {
         if (standard != null) {
             return new TLAFile(standard.toString(), true, this);
         }
-        missing.add(fileName.substring(0, fileName.length() - ".tla".length()));
+        if (!plain.contains(".") || plain.endsWith(".tla")) {
+            missing.add(fileName.substring(0, fileName.length() - ".tla".length()));
+        }
         return new TLAFile(directories.get(0).resolve(fileName).toString(), false, this);
     }
 

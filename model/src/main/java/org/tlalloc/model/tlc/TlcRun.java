@@ -147,6 +147,7 @@ public final class TlcRun {
         }
         answer.put("generated", checker.getStatesGenerated());
         answer.put("distinct", checker.getDistinctStatesGenerated());
+        answer.put("initial", messages.initial());
         conclude(code, capture, observer);
     }
 
