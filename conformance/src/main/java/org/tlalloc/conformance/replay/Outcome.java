@@ -1,0 +1,86 @@
+package org.tlalloc.conformance.replay;
+
+import org.tlalloc.conformance.subject.JavaValues;
+import org.tlalloc.conformance.subject.SubjectException;
+import org.tlalloc.model.value.Value;
+
+/** What a call did; one object, used again and again. */
+final class Outcome {
+    private int number;
+    private boolean isNumber;
+    private Object object;
+    private Throwable thrown;
+
+    void make(CallPlan.Planned planned, Object subject) {
+        thrown = null;
+        isNumber = planned.returnsInt();
+        try {
+            if (isNumber) {
+                number = (int) planned.handle().invokeExact(subject);
+            } else {
+                object = (Object) planned.handle().invokeExact(subject);
+            }
+        } catch (Throwable e) {
+            thrown = e;
+        }
+    }
+
+    boolean returned() {
+        return thrown == null;
+    }
+
+    /** Thrown on purpose, to refuse: an exception that says more than that the code is wrong. */
+    boolean refused() {
+        return thrown instanceof RuntimeException && !crashed();
+    }
+
+    boolean crashed() {
+        return thrown != null && (!(thrown instanceof RuntimeException)
+                || thrown instanceof NullPointerException || thrown instanceof IndexOutOfBoundsException
+                || thrown instanceof ClassCastException || thrown instanceof ArithmeticException
+                || thrown instanceof NegativeArraySizeException || thrown instanceof ArrayStoreException
+                || thrown instanceof java.util.ConcurrentModificationException);
+    }
+
+    /** Whether a step that answers by a Boolean said that it did not happen. */
+    boolean notNow() {
+        return thrown == null && Boolean.FALSE.equals(object);
+    }
+
+    boolean answers(int expected) {
+        return isNumber && number == expected;
+    }
+
+    boolean answers(Value expected) {
+        return expected.equals(value());
+    }
+
+    /** The answer; null for none, and for what TLA+ has no value for. */
+    Value value() {
+        if (isNumber) {
+            return Value.of(number);
+        }
+        try {
+            return object == null ? null : JavaValues.toValue(object);
+        } catch (SubjectException e) {
+            return null;
+        }
+    }
+
+    boolean same(Outcome other) {
+        if (thrown != null || other.thrown != null) {
+            return thrown != null && other.thrown != null && thrown.getClass() == other.thrown.getClass();
+        }
+        return isNumber ? other.isNumber && number == other.number : java.util.Objects.equals(value(), other.value());
+    }
+
+    String describe() {
+        if (thrown == null) {
+            return isNumber ? "it answers " + number : object == null ? "it returns" : "it answers " + object;
+        }
+        String message = String.valueOf(thrown.getMessage()).lines().findFirst().orElse("");
+        StackTraceElement[] trace = thrown.getStackTrace();
+        return "it throws " + thrown.getClass().getSimpleName() + (thrown.getMessage() == null ? "" : ": " + message)
+                + (crashed() && trace.length > 0 ? " at " + trace[0] : "");
+    }
+}

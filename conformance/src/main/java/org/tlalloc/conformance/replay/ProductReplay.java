@@ -1,0 +1,59 @@
+package org.tlalloc.conformance.replay;
+
+import org.tlalloc.conformance.subject.Binding;
+import org.tlalloc.conformance.subject.SubjectException;
+import org.tlalloc.model.graph.StateGraph;
+
+/**
+ * Replays a whole state graph on a subject, breadth first over product states, so that
+ * the first divergence is one with a shortest sequence of calls.
+ *
+ * <p>From each product state: a call that the graph allows is made on the live subject and
+ * again on one freshly attached to the same bytes; answer, decoded state and bytes must
+ * agree with the graph and with each other. Every other call, also with arguments just
+ * outside the model's sets, must be refused by an exception, by the live subject and by an
+ * attached one, and change no byte. Nothing may be written outside the footprint; before
+ * the calls, bytes that mean nothing are filled with junk.
+ */
+public final class ProductReplay {
+    private ProductReplay() {
+    }
+
+    /**
+     * Replays the graph.
+     *
+     * @throws SubjectException if the class cannot be tested at all
+     */
+    public static Verdict run(StateGraph graph, Binding binding, Options options) {
+        ReplayRun run = new ReplayRun(graph, binding, options);
+        Thread thread = new Thread(null, run, "replay", 1L << 26);
+        thread.setDaemon(true);
+        thread.start();
+        watch(run, thread, options);
+        return run.verdict();
+    }
+
+    /* A call that does not return cannot be stopped; its thread is left behind. */
+    private static void watch(ReplayRun run, Thread thread, Options options) {
+        long last = -1;
+        int still = 0;
+        try {
+            while (true) {
+                thread.join(500);
+                if (!thread.isAlive()) {
+                    return;
+                }
+                options.progress().at(run.images(), run.waiting());
+                still = run.executed() == last && run.calling() ? still + 1 : 0;
+                last = run.executed();
+                if (still >= 2 * options.patienceSeconds()) {
+                    run.hangs();
+                    return;
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            run.interrupted();
+        }
+    }
+}

@@ -1,0 +1,28 @@
+package org.tlalloc.conformance.replay;
+
+import java.util.List;
+
+/**
+ * What came of a replay.
+ *
+ * @param subject       the class's name
+ * @param productStates pairs of a spec state and a representation of it that the subject reached
+ * @param transitions   allowed calls that were made, each from each product state
+ * @param refusedCalls  calls outside the contract that were made
+ * @param unexhibited   transitions of the graph that the subject never took
+ * @param examples      some of these, in words
+ * @param divergences   the first ones found, shortest first
+ * @param incomplete    why not all was done; null if all was
+ */
+public record Verdict(String subject, long productStates, long transitions, long refusedCalls, long unexhibited,
+                      List<String> examples, List<Divergence> divergences, String incomplete, double seconds) {
+    public Verdict {
+        examples = List.copyOf(examples);
+        divergences = List.copyOf(divergences);
+    }
+
+    /** Whether everything was done and nothing diverged. */
+    public boolean agrees() {
+        return divergences.isEmpty() && incomplete == null;
+    }
+}

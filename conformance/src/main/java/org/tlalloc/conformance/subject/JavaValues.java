@@ -1,0 +1,262 @@
+package org.tlalloc.conformance.subject;
+
+import java.lang.reflect.Array;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.tlalloc.model.value.BoolValue;
+import org.tlalloc.model.value.FunctionValue;
+import org.tlalloc.model.value.IntValue;
+import org.tlalloc.model.value.ModelValue;
+import org.tlalloc.model.value.SetValue;
+import org.tlalloc.model.value.StringValue;
+import org.tlalloc.model.value.Value;
+import org.tlalloc.model.value.ValueCodec;
+import org.tlalloc.model.value.ValueEncoder;
+
+/**
+ * Java's values as TLA+'s and back: numbers, Booleans and strings as they are; an enum
+ * constant is a model value; a {@link Set} or {@link BitSet} is a set; an array is a
+ * function on 0..n-1, a {@link List} a sequence, a {@link Map} a function, a record a
+ * record.
+ */
+public final class JavaValues {
+    private JavaValues() {
+    }
+
+    /** @throws SubjectException if TLA+ has no such value */
+    public static Value toValue(Object object) {
+        ValueEncoder encoder = new ValueEncoder();
+        encode(object, encoder);
+        return ValueCodec.decode(encoder.toByteArray());
+    }
+
+    /** Writes the value's canonical bytes. */
+    public static void encode(Object object, ValueEncoder to) {
+        if (object instanceof Integer number) {
+            to.integer(number);
+        } else if (object instanceof int[] numbers) {
+            to.beginFunction();
+            for (int i = 0; i < numbers.length; i++) {
+                to.member();
+                to.integer(i);
+                to.integer(numbers[i]);
+            }
+            to.endFunction();
+        } else if (object instanceof BitSet bits) {
+            to.beginSet();
+            for (int i = bits.nextSetBit(0); i >= 0; i = bits.nextSetBit(i + 1)) {
+                to.member();
+                to.integer(i);
+            }
+            to.endSet();
+        } else if (object instanceof Object[] elements) {
+            to.beginFunction();
+            for (int i = 0; i < elements.length; i++) {
+                to.member();
+                to.integer(i);
+                encode(elements[i], to);
+            }
+            to.endFunction();
+        } else {
+            encodeRest(object, to);
+        }
+    }
+
+    private static void encodeRest(Object object, ValueEncoder to) {
+        if (object instanceof Boolean bool) {
+            to.bool(bool);
+        } else if (object instanceof String text) {
+            to.string(text);
+        } else if (object instanceof Enum<?> constant) {
+            to.modelValue(constant.name());
+        } else if (object instanceof Long || object instanceof Short || object instanceof Byte) {
+            to.integer(Math.toIntExact(((Number) object).longValue()));
+        } else if (object instanceof Set<?> set) {
+            to.beginSet();
+            for (Object element : set) {
+                to.member();
+                encode(element, to);
+            }
+            to.endSet();
+        } else if (object instanceof List<?> list) {
+            encodeSequence(list, to);
+        } else if (object instanceof Map<?, ?> map) {
+            to.beginFunction();
+            map.forEach((key, value) -> {
+                to.member();
+                encode(key, to);
+                encode(value, to);
+            });
+            to.endFunction();
+        } else if (object instanceof Record record) {
+            encodeRecord(record, to);
+        } else if (object != null && object.getClass().isArray()) {
+            encodePrimitives(object, to);
+        } else {
+            throw new SubjectException("TLA+ has no value like "
+                    + (object == null ? "null" : object.getClass().getName() + " " + object));
+        }
+    }
+
+    private static void encodeSequence(List<?> list, ValueEncoder to) {
+        to.beginFunction();
+        int index = 1;
+        for (Object element : list) {
+            to.member();
+            to.integer(index++);
+            encode(element, to);
+        }
+        to.endFunction();
+    }
+
+    private static void encodePrimitives(Object array, ValueEncoder to) {
+        to.beginFunction();
+        for (int i = 0; i < Array.getLength(array); i++) {
+            to.member();
+            to.integer(i);
+            encode(Array.get(array, i), to);
+        }
+        to.endFunction();
+    }
+
+    private static void encodeRecord(Record record, ValueEncoder to) {
+        to.beginFunction();
+        for (RecordComponent component : record.getClass().getRecordComponents()) {
+            to.member();
+            to.string(component.getName());
+            try {
+                component.getAccessor().setAccessible(true);
+                encode(component.getAccessor().invoke(record), to);
+            } catch (ReflectiveOperationException e) {
+                throw new SubjectException("component " + component.getName() + " of " + record.getClass().getName()
+                        + " cannot be read: " + e.getMessage());
+            }
+        }
+        to.endFunction();
+    }
+
+    /**
+     * The value as an object of a Java type.
+     *
+     * @throws SubjectException if the type cannot hold it
+     */
+    public static Object toJava(Value value, Type type) {
+        Class<?> raw = type instanceof ParameterizedType generic ? (Class<?>) generic.getRawType()
+                : type instanceof Class<?> plain ? plain : Object.class;
+        Object object = scalar(value, raw);
+        if (object == null && value instanceof SetValue set) {
+            object = set(set, raw, argument(type, 0));
+        }
+        if (object == null && value instanceof FunctionValue function) {
+            object = function(function, raw, type);
+        }
+        if (object == null) {
+            throw new SubjectException("no " + type.getTypeName() + " can hold the value " + value);
+        }
+        return object;
+    }
+
+    private static Object scalar(Value value, Class<?> raw) {
+        if (value instanceof IntValue number) {
+            return raw == long.class || raw == Long.class ? (Object) (long) number.value()
+                    : raw == int.class || raw.isAssignableFrom(Integer.class) ? number.value() : null;
+        }
+        if (value instanceof BoolValue bool) {
+            return raw == boolean.class || raw.isAssignableFrom(Boolean.class) ? bool.value() : null;
+        }
+        String text = value instanceof StringValue string ? string.value()
+                : value instanceof ModelValue model ? model.name() : null;
+        if (text != null && raw.isEnum()) {
+            for (Object constant : raw.getEnumConstants()) {
+                if (((Enum<?>) constant).name().equals(text)) {
+                    return constant;
+                }
+            }
+        }
+        return text != null && raw.isAssignableFrom(String.class) ? text : null;
+    }
+
+    private static Object set(SetValue set, Class<?> raw, Type element) {
+        if (raw == BitSet.class) {
+            BitSet bits = new BitSet();
+            set.elements().forEach(member -> bits.set((Integer) toJava(member, int.class)));
+            return bits;
+        }
+        if (raw == int[].class) {
+            return set.elements().stream().mapToInt(member -> (Integer) toJava(member, int.class)).toArray();
+        }
+        if (!raw.isAssignableFrom(LinkedHashSet.class)) {
+            return raw.isAssignableFrom(ArrayList.class) && Collection.class.isAssignableFrom(raw)
+                    ? new ArrayList<>(elements(set, element)) : null;
+        }
+        return elements(set, element);
+    }
+
+    private static Set<Object> elements(SetValue set, Type element) {
+        Set<Object> objects = new LinkedHashSet<>();
+        set.elements().forEach(member -> objects.add(toJava(member, element)));
+        return objects;
+    }
+
+    private static Object function(FunctionValue function, Class<?> raw, Type type) {
+        if (raw.isRecord()) {
+            return record(function, raw);
+        }
+        if (raw.isArray()) {
+            Class<?> component = raw.getComponentType();
+            Object array = Array.newInstance(component, function.values().size());
+            for (int i = 0; i < function.values().size(); i++) {
+                Array.set(array, i, toJava(function.values().get(i), component));
+            }
+            return array;
+        }
+        if (raw.isAssignableFrom(ArrayList.class) && function.isTuple()) {
+            List<Object> list = new ArrayList<>();
+            function.values().forEach(value -> list.add(toJava(value, argument(type, 0))));
+            return list;
+        }
+        if (raw.isAssignableFrom(TreeMap.class)) {
+            Map<Object, Object> map = new java.util.LinkedHashMap<>();
+            for (int i = 0; i < function.keys().size(); i++) {
+                map.put(toJava(function.keys().get(i), argument(type, 0)), toJava(function.values().get(i), argument(type, 1)));
+            }
+            return map;
+        }
+        return null;
+    }
+
+    private static Object record(FunctionValue function, Class<?> raw) {
+        RecordComponent[] components = raw.getRecordComponents();
+        Object[] values = new Object[components.length];
+        Class<?>[] types = new Class<?>[components.length];
+        for (int i = 0; i < components.length; i++) {
+            types[i] = components[i].getType();
+            int place = function.keys().indexOf(Value.of(components[i].getName()));
+            if (place < 0) {
+                return null;
+            }
+            values[i] = toJava(function.values().get(place), components[i].getGenericType());
+        }
+        try {
+            var constructor = raw.getDeclaredConstructor(types);
+            constructor.setAccessible(true);
+            return constructor.newInstance(values);
+        } catch (ReflectiveOperationException e) {
+            throw new SubjectException("record " + raw.getName() + " cannot be made of " + function);
+        }
+    }
+
+    private static Type argument(Type type, int index) {
+        return type instanceof ParameterizedType generic && generic.getActualTypeArguments().length > index
+                ? generic.getActualTypeArguments()[index] : Object.class;
+    }
+}
