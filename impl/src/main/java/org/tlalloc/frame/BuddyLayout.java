@@ -122,14 +122,13 @@ final class BuddyLayout {
         return next;
     }
 
-    /* Below the largest order two buddies are never both free, so that half the blocks are
-       free at most; a stack of one slot a block is at least half empty after its stale
-       entries were thrown out, which pays for that. The largest order needs two slots. */
+    /* A stack holds at most two entries for each block that can be free. Below the largest order
+       two buddies are never both free, so that these are half the blocks, rounded up. */
     private int placeStack(int order, int from) {
         levels[order] = new int[] {from};
         int top = from + Long.BYTES * words(bits(order));
         stack[order] = top;
-        capacity[order] = Math.max(1, order == maxOrder ? 2 * blocks(order) : blocks(order));
+        capacity[order] = order == maxOrder ? 2 * blocks(order) : blocks(order) + 1 & ~1;
         return align(top + Long.BYTES + Integer.BYTES * capacity[order]);
     }
 

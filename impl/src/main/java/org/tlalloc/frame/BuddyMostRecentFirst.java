@@ -14,10 +14,16 @@ import org.tlalloc.machine.PhysicalMemory;
 public final class BuddyMostRecentFirst extends Buddy {
 
     /* A bit for each block says whether it is free; a stack for each order holds candidates. A
-       block that becomes free is pushed. One that stops being free without having been the top
-       leaves its entry behind, stale, to be dropped when it comes up: its bit is clear then, or
-       a later entry of the same block was there before it. So the topmost entry whose bit is
-       set is the block that became free last. A full stack is swept of what no longer counts. */
+       block that becomes free is pushed. One that stops being free without being the top leaves
+       its entry behind, stale: its bit is clear then, or there is a later entry of the same
+       block above. So the topmost entry whose bit is set is the block that became free last.
+
+       A stack is swept of stale entries as soon as they outnumber the free blocks. A sweep looks
+       at fewer than twice as many entries as blocks have stopped being free since the last one,
+       so it costs a constant per call; and a stack never holds more than twice as many entries
+       as its order can have free blocks. Sweeping only when a stack is full would cost the same,
+       but leave a small arena with so many combinations of stale entries that a replay of all its
+       states would not end. */
 
     private BuddyMostRecentFirst(PhysicalMemory memory, long base, BuddyLayout layout) {
         super(memory, base, layout);
@@ -59,31 +65,34 @@ public final class BuddyMostRecentFirst extends Buddy {
             top--;
             frame = window.getInt(stack + (top << 2));
         } while (!isFree(frame, order));
-        window.putInt(layout.top(order), top);
         flip(frame, order);
+        shrink(order, top);
         return frame;
     }
 
     @Override
     void remove(int frame, int order) {
         flip(frame, order);
-        int at = layout.top(order);
-        int top = window.getInt(at);
+        int top = window.getInt(layout.top(order));
         if (window.getInt(layout.stack(order) + (top - 1 << 2)) == frame) {
-            window.putInt(at, top - 1);
+            top--;
         }
+        shrink(order, top);
     }
 
     @Override
     void insert(int frame, int order) {
         int at = layout.top(order);
         int top = window.getInt(at);
-        if (top == layout.capacity(order)) {
-            top = sweep(order);
-        }
         window.putInt(layout.stack(order) + (top << 2), frame);
         window.putInt(at, top + 1);
         flip(frame, order);
+    }
+
+    /** Sets the top after one block of the order stopped being free, which its count still includes. */
+    private void shrink(int order, int top) {
+        int left = window.getInt(BuddyLayout.FREE_COUNT + (order << 2)) - 1;
+        window.putInt(layout.top(order), top <= 2 * left ? top : sweep(order, top));
     }
 
     private void flip(int frame, int order) {
@@ -95,9 +104,8 @@ public final class BuddyMostRecentFirst extends Buddy {
     /* Drops stale entries; returns how many are left. From the top down an entry that counts is
        moved up against the end and its bit cleared, so that a lower entry of the same block
        looks stale; then all are moved down and their bits set again. */
-    private int sweep(int order) {
+    private int sweep(int order, int end) {
         int stack = layout.stack(order);
-        int end = layout.capacity(order);
         int kept = end;
         for (int i = end - 1; i >= 0; i--) {
             int frame = window.getInt(stack + (i << 2));
