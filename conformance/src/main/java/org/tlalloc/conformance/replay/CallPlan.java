@@ -26,9 +26,11 @@ final class CallPlan {
     /**
      * A call ready to be made.
      *
+     * @param direct   one of {@link org.tlalloc.conformance.subject.DirectCalls}, with its arguments first and second; or null
      * @param internal a step that answers whether it happened, and is never refused by an exception
      */
-    record Planned(Call call, MethodHandle handle, boolean returnsInt, boolean hasResult, boolean internal) {
+    record Planned(Call call, MethodHandle handle, Object direct, int first, int second, boolean returnsInt,
+                   boolean hasResult, boolean internal) {
     }
 
     private final List<Planned> calls = new ArrayList<>();
@@ -65,8 +67,13 @@ final class CallPlan {
 
     private static Planned plan(ActionSignature signature, Call call, Binding binding) {
         MethodHandle handle = binding.call(call.action(), call.arguments());
-        return new Planned(call, handle, handle.type().returnType() == int.class, signature.hasResult(),
+        List<Value> arguments = call.arguments();
+        return new Planned(call, handle, binding.directCall(call.action()), number(arguments, 0), number(arguments, 1), handle.type().returnType() == int.class, signature.hasResult(),
                 signature.kind() != StepKind.CALL);
+    }
+
+    private static int number(List<Value> arguments, int index) {
+        return index < arguments.size() && arguments.get(index) instanceof IntValue number ? number.value() : 0;
     }
 
     int count() {

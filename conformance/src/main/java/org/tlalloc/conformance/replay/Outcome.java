@@ -1,5 +1,6 @@
 package org.tlalloc.conformance.replay;
 
+import org.tlalloc.conformance.subject.DirectCalls;
 import org.tlalloc.conformance.subject.JavaValues;
 import org.tlalloc.conformance.subject.SubjectException;
 import org.tlalloc.model.value.Value;
@@ -15,7 +16,18 @@ final class Outcome {
         thrown = null;
         isNumber = planned.returnsInt();
         try {
-            if (isNumber) {
+            Object direct = planned.direct();
+            if (direct instanceof DirectCalls.VoidOfTwo call) {
+                object = null;
+                call.call(subject, planned.first(), planned.second());
+            } else if (direct instanceof DirectCalls.IntOfOne call) {
+                number = call.call(subject, planned.first());
+            } else if (direct instanceof DirectCalls.IntOfTwo call) {
+                number = call.call(subject, planned.first(), planned.second());
+            } else if (direct instanceof DirectCalls.VoidOfOne call) {
+                object = null;
+                call.call(subject, planned.first());
+            } else if (isNumber) {
                 number = (int) planned.handle().invokeExact(subject);
             } else {
                 object = (Object) planned.handle().invokeExact(subject);

@@ -38,6 +38,7 @@ public final class Binding {
     private final Executable maker;
     private final Method attach;
     private final Map<String, Method> methods = new LinkedHashMap<>();
+    private final Map<String, Object> direct = new LinkedHashMap<>();
     private final List<MethodHandle> accessors = new ArrayList<>();
     private final Map<String, Method> accessorMethods = new LinkedHashMap<>();
 
@@ -246,6 +247,11 @@ public final class Binding {
         MethodHandle bound = MethodHandles.insertArguments(handle(method), 1, objects);
         Class<?> returned = method.getReturnType() == int.class ? int.class : Object.class;
         return bound.asType(MethodType.methodType(returned, Object.class));
+    }
+
+    /** The action's method as one of {@link DirectCalls}, or null. */
+    public Object directCall(String action) {
+        return direct.computeIfAbsent(action, name -> DirectCalls.of(type, methods.get(name)));
     }
 
     /** The subject's abstract state in canonical bytes: its variables' values in the order of their names. */
