@@ -59,13 +59,9 @@ final class Manifest {
 
     private ModelEntry entry(JsonNode node) throws IOException {
         String name = text(node, "name", "a model");
-        List<String> subjects = new ArrayList<>();
-        node.path("subjects").forEach(subject -> subjects.add(subject.asText()));
         String spec = text(node, "spec", name);
         boolean replay = node.path("replay").asBoolean();
-        if (subjects.isEmpty() && replay) {
-            subjects.add(spec);
-        }
+        String subject = replay ? node.path("subject").asText(spec) : null;
         JsonNode expect = node.path("expect");
         String result = text(expect, "result", name);
         if (!result.equals(Expectation.PASSES) && !result.startsWith(Expectation.VIOLATES)) {
@@ -73,7 +69,7 @@ final class Manifest {
                     + " is neither \"passes\" nor \"violates NAME\"");
         }
         return new ModelEntry(name, spec, text(node, "module", name), text(node, "config", name),
-                node.path("full").asBoolean(), replay, subjects,
+                node.path("full").asBoolean(), replay, subject,
                 new Expectation(result, expect.path("distinctStates").asLong(), expect.path("transitions").asLong(),
                         expect.path("depth").asInt(), expect.path("digest").asText(null)));
     }

@@ -1,7 +1,5 @@
 package org.tlalloc.model;
 
-import java.util.List;
-
 /**
  * A model of the manifest.
  *
@@ -11,14 +9,10 @@ import java.util.List;
  * @param config   the .cfg file, likewise
  * @param full     whether it takes minutes, so that it runs only when asked for
  * @param replay   whether its state graph is replayed on an implementation
- * @param subjects the classes that it is replayed on, simple names within the spec's package
+ * @param subject  the class that it is replayed on, a simple name within the spec's package; null if it is not
  */
 public record ModelEntry(String name, String spec, String module, String config, boolean full, boolean replay,
-                         List<String> subjects, Expectation expect) {
-
-    public ModelEntry {
-        subjects = List.copyOf(subjects);
-    }
+                         String subject, Expectation expect) {
 
     /** The folder of its spec, which is the last part of the implementing package. */
     public String folder() {

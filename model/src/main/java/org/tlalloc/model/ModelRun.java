@@ -76,6 +76,6 @@ public record ModelRun(ModelEntry entry, CheckResult result, StateGraph graph) {
     /** The entry with what was found in place of what was expected. */
     ModelEntry asEntry() {
         return new ModelEntry(entry.name(), entry.spec(), entry.module(), entry.config(), entry.full(),
-                entry.replay(), entry.subjects(), found());
+                entry.replay(), entry.subject(), found());
     }
 }

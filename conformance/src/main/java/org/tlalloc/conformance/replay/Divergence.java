@@ -11,6 +11,8 @@ import org.tlalloc.model.value.Value;
  * @param call     the call at which it shows; null for the initial state
  * @param expected what the specification allows, in words
  * @param actual   what the subject did, in words
+ * @param answers  what it may answer; empty where the call has no result or must be refused
+ * @param answered what it answered; null for nothing
  * @param before   the specification's state before the call
  * @param allowed  the states that it may lead to; empty where the call must be refused
  * @param after    the subject's state after it; null if it could not be read
@@ -18,7 +20,7 @@ import org.tlalloc.model.value.Value;
  * @param memory   the footprint before and after the call; null where there is none
  */
 public record Divergence(DivergenceKind kind, List<Step> path, Call call, String expected, String actual,
-                         Map<String, Value> before, List<Map<String, Value>> allowed, Map<String, Value> after,
+                         List<Value> answers, Value answered, Map<String, Value> before, List<Map<String, Value>> allowed, Map<String, Value> after,
                          boolean attached, Memory memory) {
 
     /**
@@ -55,6 +57,7 @@ public record Divergence(DivergenceKind kind, List<Step> path, Call call, String
 
     public Divergence {
         path = List.copyOf(path);
+        answers = List.copyOf(answers);
         allowed = List.copyOf(allowed);
     }
 }

@@ -151,7 +151,7 @@ final class ReplayRun implements Runnable {
             allowed.add(graph.state(initial));
         }
         divergences.add(new Divergence(DivergenceKind.INITIAL_STATE, List.of(), null,
-                "an initial state of " + graph.spec(), "it begins otherwise", decoded(), allowed, decoded(), false, null));
+                "an initial state of " + graph.spec(), "it begins otherwise", List.of(), null, decoded(), allowed, decoded(), false, null));
         return false;
     }
 
@@ -404,23 +404,36 @@ final class ReplayRun implements Runnable {
     private void add(DivergenceKind kind, String expected, String actual, List<Map<String, Value>> allowed,
                      Map<String, Value> after) {
         byte[] bytes = bench.bytes();
+        Value answered = outcome.returned() ? outcome.value() : null;
         Divergence found = divergence(kind, expected, actual, allowed, after);
         if (bytes != null) {
             bench.enter(current);
-            found = new Divergence(found.kind(), path(), found.call(), expected, actual, found.before(), allowed, after,
+            found = new Divergence(found.kind(), path(), found.call(), expected, actual, possible(), answered, found.before(), allowed, after,
                     onAttached, new Divergence.Memory(bench.address(), bench.bytes(), bytes));
         } else {
-            found = new Divergence(found.kind(), path(), found.call(), expected, actual, found.before(), allowed, after,
+            found = new Divergence(found.kind(), path(), found.call(), expected, actual, possible(), answered, found.before(), allowed, after,
                     onAttached, null);
         }
         divergences.add(found);
         bench.enter(current);
     }
 
+    /** What the call under way may answer. */
+    private List<Value> possible() {
+        List<Value> answers = new ArrayList<>();
+        for (int t = graph.firstTransition(state[current]); t < graph.endTransition(state[current]); t++) {
+            Value result = graph.actions().get(graph.action(t)).result();
+            if (plan.callOf(graph.action(t)) == currentCall && result != null && !answers.contains(result)) {
+                answers.add(result);
+            }
+        }
+        return answers;
+    }
+
     private Divergence divergence(DivergenceKind kind, String expected, String actual, List<Map<String, Value>> allowed,
                                   Map<String, Value> after) {
         Divergence.Call call = currentCall < 0 ? null : plan.get(currentCall).call();
-        return new Divergence(kind, List.of(), call, expected, actual, graph.state(state[current]), allowed, after,
+        return new Divergence(kind, List.of(), call, expected, actual, List.of(), null, graph.state(state[current]), allowed, after,
                 onAttached, null);
     }
 

@@ -1,0 +1,112 @@
+package org.tlalloc.model;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * A plain check by another release of the TLA+ tools, in a process of its own. It has
+ * no labelled refinement and no capture, since these look into one release.
+ */
+public final class OtherRelease {
+    private static final Pattern COUNTS =
+            Pattern.compile("(\\d+) states generated, (\\d+) distinct states found", Pattern.MULTILINE);
+    private static final Pattern INITIAL = Pattern.compile("Finished computing initial states: (\\d+)");
+    private static final Pattern INVARIANT = Pattern.compile("Error: Invariant (\\S+) is violated");
+    private static final Pattern PROPERTY = Pattern.compile("Error: (?:Action property|Temporal property) (\\S+) (?:is|was) violated");
+    private static final Pattern TEMPORAL = Pattern.compile("Error: Temporal properties were violated");
+    private static final Pattern DEADLOCK = Pattern.compile("Error: Deadlock reached");
+    private static final Pattern ASSUMPTION = Pattern.compile("Error: Assumption (.+) is false");
+    private static final Pattern ERROR = Pattern.compile("(?:Error|\\*\\*\\* Errors?|Fatal errors?)[^\\n]*(?:\\n[^\\n]+)?");
+
+    private final Path jar;
+
+    /** @throws IOException if there is no such jar, or it has no TLC in it */
+    public OtherRelease(Path jar) throws IOException {
+        ModelChecker.requireReadable(jar);
+        try (java.util.jar.JarFile file = new java.util.jar.JarFile(jar.toFile())) {
+            if (file.getEntry("tlc2/TLC.class") == null) {
+                throw new IOException("jar=" + jar + " holds no TLC");
+            }
+        } catch (java.util.zip.ZipException e) {
+            throw new IOException("jar=" + jar + " is no jar");
+        }
+        this.jar = jar;
+    }
+
+    /** @throws IOException if a file cannot be read, or the process not be started */
+    public CheckResult check(CheckRequest request) throws IOException {
+        ModelChecker.requireReadable(request.module());
+        ModelChecker.requireReadable(request.config());
+        Path directory = Files.createTempDirectory("tlalloc-tlc-");
+        Thread atExit = new Thread(() -> TlcLoader.delete(directory));
+        Runtime.getRuntime().addShutdownHook(atExit);
+        long start = System.nanoTime();
+        try {
+            Process process = new ProcessBuilder(command(request, directory)).directory(directory.toFile())
+                    .redirectErrorStream(true).start();
+            Thread kill = new Thread(process::destroy);
+            Runtime.getRuntime().addShutdownHook(kill);
+            String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            int exit = process.waitFor();
+            TlcLoader.forget(kill);
+            return result(exit, text, (System.nanoTime() - start) / 1e9);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted");
+        } finally {
+            TlcLoader.delete(directory);
+            TlcLoader.forget(atExit);
+        }
+    }
+
+    private List<String> command(CheckRequest request, Path directory) {
+        List<Path> libraries = new ArrayList<>(List.of(request.module().toAbsolutePath().getParent()));
+        libraries.addAll(request.libraries());
+        String path = libraries.stream().map(library -> library.toAbsolutePath().toString())
+                .collect(Collectors.joining(java.io.File.pathSeparator));
+        return List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:+UseParallelGC",
+                "-DTLA-Library=" + path, "-cp", jar.toAbsolutePath().toString(), "tlc2.TLC", "-workers",
+                String.valueOf(request.workers()), "-metadir", directory.toString(), "-noGenerateSpecTE", "-config",
+                request.config().toAbsolutePath().toString(), request.module().toAbsolutePath().toString());
+    }
+
+    private static CheckResult result(int exit, String text, double seconds) {
+        long generated = 0;
+        long distinct = 0;
+        for (Matcher counts = COUNTS.matcher(text.replace(",", "").replace("generated ", "generated, "));
+                counts.find();) {
+            generated = Long.parseLong(counts.group(1));
+            distinct = Long.parseLong(counts.group(2));
+        }
+        Matcher initial = INITIAL.matcher(text);
+        long transitions = Math.max(0, generated - (initial.find() ? Long.parseLong(initial.group(1)) : 0));
+        String violated = violated(text);
+        if (exit == 0 && violated == null) {
+            return new CheckResult(CheckResult.Outcome.PASSED, null, null, distinct, transitions, seconds, null, List.of(), false);
+        }
+        if (violated != null) {
+            return new CheckResult(CheckResult.Outcome.VIOLATED, violated, null, distinct, transitions, seconds, null,
+                    List.of(), false);
+        }
+        Matcher error = ERROR.matcher(text);
+        String message = error.find() ? error.group().strip().replaceAll("\\s+", " ") : "exit code " + exit;
+        return new CheckResult(CheckResult.Outcome.ERROR, null, message, distinct, transitions, seconds, null, List.of(), false);
+    }
+
+    private static String violated(String text) {
+        for (Pattern pattern : List.of(INVARIANT, PROPERTY, ASSUMPTION)) {
+            Matcher matcher = pattern.matcher(text);
+            if (matcher.find()) {
+                return matcher.group(1);
+            }
+        }
+        return TEMPORAL.matcher(text).find() ? "a temporal property" : DEADLOCK.matcher(text).find() ? "Deadlock" : null;
+    }
+}
