@@ -1,0 +1,62 @@
+package org.tlalloc.conformance.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import java.io.IOException;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+
+/** A JSON file that a command leaves: whole, or not at all. */
+final class JsonFile {
+    private static final ObjectMapper MAPPER = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+    private final Path file;
+
+    /**
+     * @param file where it goes; null for nowhere
+     * @throws Misuse if nothing can be written there, so that it is known before the work is done
+     */
+    JsonFile(Path file) {
+        this.file = file;
+        if (file != null) {
+            Path folder = file.toAbsolutePath().getParent();
+            if (Files.isDirectory(file)) {
+                throw new Misuse("file=" + file + " is a directory");
+            }
+            if (!Files.isDirectory(folder)) {
+                throw new Misuse("folder=" + folder + " does not exist");
+            }
+            if (!Files.isWritable(folder) || Files.exists(file) && !Files.isWritable(file)) {
+                throw new Misuse("file=" + file + " cannot be written");
+            }
+        }
+    }
+
+    /** @throws Misuse if it cannot be written; what stood there before stands there still */
+    void write(JsonNode content) {
+        if (file == null) {
+            return;
+        }
+        Path beside = file.resolveSibling("." + file.getFileName() + ".part");
+        try {
+            MAPPER.writeValue(beside.toFile(), content);
+            Files.writeString(beside, "\n", java.nio.file.StandardOpenOption.APPEND);
+            move(beside);
+        } catch (IOException e) {
+            throw new Misuse("file=" + file + " cannot be written: " + e.getMessage());
+        } finally {
+            beside.toFile().delete();
+        }
+    }
+
+    private void move(Path beside) throws IOException {
+        try {
+            Files.move(beside, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        } catch (AtomicMoveNotSupportedException e) {
+            Files.move(beside, file, StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+}
