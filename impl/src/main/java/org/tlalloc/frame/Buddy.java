@@ -1,5 +1,6 @@
 package org.tlalloc.frame;
 
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
@@ -23,22 +24,29 @@ import org.tlalloc.machine.Window;
 public abstract sealed class Buddy implements BlockAllocation, Resident
         permits BuddyLowestFirst, BuddyMostRecentFirst {
 
-    /* An allocated block is known by its tag alone. A free block has its bit set in its order's
-       bitmap and no tag, and the bits are all that coalescing asks for: a reserved frame, and
-       one outside the arena, lies in no free block, so that nothing ever joins across it. */
+    /* Whether a block is free, and whether it is handed out, are two bits in one word, which its
+       buddy shares: to take a block back is to look at one word, and to change it. All that
+       coalescing asks for is the free bit. A reserved frame, and one outside the arena, lies in
+       no free block, so that nothing ever joins across it.
+
+       A block is split only where no smaller one would do. So the orders below are empty then,
+       and an upper half that is kept becomes the only free block of its order. */
+
+    static final long FREE = 1;
+    private static final long HELD = 1L << 32;
 
     final Window window;
     final BuddyLayout layout;
     final int frameCount;
     final int maxOrder;
-    private final int tags;
+    private final int[] words;
 
     Buddy(PhysicalMemory memory, long base, BuddyLayout layout) {
         this.window = memory.window(base, layout.size);
         this.layout = layout;
         this.frameCount = layout.frameCount;
         this.maxOrder = layout.maxOrder;
-        this.tags = layout.tags;
+        this.words = layout.words();
     }
 
     /** A new arena, in the placement that is fastest: most recently freed first. */
@@ -68,7 +76,6 @@ public abstract sealed class Buddy implements BlockAllocation, Resident
         }
         Window window = memory.window(base, layout.size);
         memory.fill(base, layout.size, (byte) 0);
-        memory.fill(base + layout.tags, layout.frameCount, BuddyLayout.NO_TAG);
         window.putInt(BuddyLayout.MAGIC, magic);
         window.putInt(BuddyLayout.FRAME_COUNT, layout.frameCount);
         window.putInt(BuddyLayout.MAX_ORDER_FIELD, layout.maxOrder);
@@ -91,8 +98,9 @@ public abstract sealed class Buddy implements BlockAllocation, Resident
                 order++;
             }
             end -= 1 << order;
-            insert(end, order);
-            enter(order);
+            long word = word(end >>> order, order);
+            put(end >>> order, order, word | bit(FREE, end >>> order));
+            add(end >>> order, order, word);
         }
     }
 
@@ -117,80 +125,125 @@ public abstract sealed class Buddy implements BlockAllocation, Resident
     void checkIndex(int order, int count) {
     }
 
-    /** Takes a free block of an order that has one out of the index. */
-    abstract int remove(int order);
+    /**
+     * Chooses a free block of an order that has one, takes it out of the index and flips bits in
+     * its word.
+     *
+     * @param counts what the order's counts are
+     */
+    abstract int take(int order, long counts, long bits);
 
-    /** Puts a block into the index of free ones. */
-    abstract void insert(int frame, int order);
+    /** Takes this block out of the index: it is free no more, as its word now says. */
+    abstract void drop(int block, int order, long word);
 
-    /** Takes this free block out of the index. */
-    abstract void remove(int frame, int order);
+    /** Puts a block into the index: it became free; this was its word before. */
+    abstract void add(int block, int order, long word);
+
+    /** Puts a block into the index of an order that has no other. */
+    abstract void addOnly(int block, int order);
+
+    /** Tells that the last free block of an order went. */
+    final void emptied(int order) {
+        window.putInt(BuddyLayout.NON_EMPTY, window.getInt(BuddyLayout.NON_EMPTY) & ~(1 << order));
+    }
+
+    /** Tells that the first free block of an order came. */
+    final void filled(int order) {
+        window.putInt(BuddyLayout.NON_EMPTY, window.getInt(BuddyLayout.NON_EMPTY) | 1 << order);
+    }
 
     @Override
     public final int allocate(int order) {
         if (order < 0 || order > maxOrder) {
             throw BlockException.allocation(order, frameCount, maxOrder);
         }
+        long counts = window.getLong(BuddyLayout.freeCount(order));
+        return (int) counts == 0 ? allocatePart(order) : take(order, counts, FREE | HELD) << order;
+    }
+
+    /** Allocates from a larger block: the order has none. */
+    private int allocatePart(int order) {
         int sufficient = window.getInt(BuddyLayout.NON_EMPTY) >>> order;
         if (sufficient == 0) {
             return NONE;
         }
         int from = order + Integer.numberOfTrailingZeros(sufficient);
-        int frame = remove(from);
-        leave(from);
+        int block = take(from, window.getLong(BuddyLayout.freeCount(from)), FREE);
         while (from > order) {
             from--;
-            insert(frame + (1 << from), from);
-            enter(from);
+            block <<= 1;
+            put(block, from, word(block, from) | bit(FREE, block + 1));
+            addOnly(block + 1, from);
+            filled(from);
         }
-        window.putByte(tags + frame, (byte) order);
-        return frame;
+        put(block, order, word(block, order) | bit(HELD, block));
+        return block << order;
     }
 
     @Override
     public final void free(int frame, int order) {
-        if (frame < 0 || frame >= frameCount || window.getByte(tags + frame) != order || order < 0) {
+        if (order < 0 || order > maxOrder || frame < 0 || frame >= frameCount || (frame & (1 << order) - 1) != 0) {
             throw refusal(frame, order);
         }
-        window.putByte(tags + frame, BuddyLayout.NO_TAG);
-        int whole = frame;
-        int size = order;
-        while (size < maxOrder && isFree(whole ^ 1 << size, size)) {
-            remove(whole ^ 1 << size, size);
-            leave(size);
-            whole &= ~(1 << size);
-            size++;
+        int block = frame >>> order;
+        long word = word(block, order);
+        if ((word & bit(HELD, block)) == 0) {
+            throw refusal(frame, order);
         }
-        insert(whole, size);
-        enter(size);
+        word ^= bit(HELD, block);
+        if (order < maxOrder && (word & bit(FREE, block ^ 1)) != 0) {
+            coalesce(block, order, word);
+        } else {
+            put(block, order, word | bit(FREE, block));
+            add(block, order, word);
+        }
+    }
+
+    /** Joins a block with its buddy, which is free, and what comes of it with its own as far as that goes. */
+    private void coalesce(int first, int from, long before) {
+        int block = first;
+        int order = from;
+        long word = before;
+        while (order < maxOrder && (word & bit(FREE, block ^ 1)) != 0) {
+            word ^= bit(FREE, block ^ 1);
+            put(block, order, word);
+            drop(block ^ 1, order, word);
+            block >>>= 1;
+            order++;
+            word = word(block, order);
+        }
+        put(block, order, word | bit(FREE, block));
+        add(block, order, word);
     }
 
     private BlockException refusal(int frame, int order) {
-        int found = frame < 0 || frame >= frameCount ? NONE : window.getByte(tags + frame);
-        return BlockException.release(frame, order, found, frameCount, maxOrder);
+        return BlockException.release(frame, order, frame < 0 || frame >= frameCount ? NONE : held(frame), frameCount, maxOrder);
     }
 
-    final boolean isFree(int frame, int order) {
-        int block = frame >>> order;
-        return (window.getLong(layout.bitmap(order) + (block >>> 6 << 3)) >>> block & 1) != 0;
-    }
-
-    private void enter(int order) {
-        int at = BuddyLayout.FREE_COUNT + (order << 2);
-        int count = window.getInt(at);
-        window.putInt(at, count + 1);
-        if (count == 0) {
-            window.putInt(BuddyLayout.NON_EMPTY, window.getInt(BuddyLayout.NON_EMPTY) | 1 << order);
+    /** The order of the block that is handed out at a frame, or NONE. */
+    private int held(int frame) {
+        for (int order = 0; order <= maxOrder && (frame & (1 << order) - 1) == 0; order++) {
+            if ((word(frame >>> order, order) & bit(HELD, frame >>> order)) != 0) {
+                return order;
+            }
         }
+        return NONE;
     }
 
-    private void leave(int order) {
-        int at = BuddyLayout.FREE_COUNT + (order << 2);
-        int count = window.getInt(at);
-        window.putInt(at, count - 1);
-        if (count == 1) {
-            window.putInt(BuddyLayout.NON_EMPTY, window.getInt(BuddyLayout.NON_EMPTY) & ~(1 << order));
-        }
+    static long bit(long kind, int block) {
+        return kind << (block & 31);
+    }
+
+    final long word(int block, int order) {
+        return window.getLong(words[order] + (block >>> 5 << 3));
+    }
+
+    final void put(int block, int order, long word) {
+        window.putLong(words[order] + (block >>> 5 << 3), word);
+    }
+
+    final boolean isFree(int block, int order) {
+        return (word(block, order) & bit(FREE, block)) != 0;
     }
 
     /** In frames. */
@@ -208,11 +261,9 @@ public abstract sealed class Buddy implements BlockAllocation, Resident
         BitSet[] all = new BitSet[maxOrder + 1];
         for (int order = 0; order <= maxOrder; order++) {
             all[order] = new BitSet();
-            int blocks = frameCount >>> order;
-            for (int word = 0; word << 6 < blocks; word++) {
-                long bits = window.getLong(layout.bitmap(order) + (word << 3));
-                for (; bits != 0; bits &= bits - 1) {
-                    all[order].set((word << 6) + Long.numberOfTrailingZeros(bits) << order);
+            for (int first = 0; first << order < frameCount; first += 32) {
+                for (int bits = (int) word(first, order); bits != 0; bits &= bits - 1) {
+                    all[order].set(first + Integer.numberOfTrailingZeros(bits) << order);
                 }
             }
         }
@@ -222,8 +273,13 @@ public abstract sealed class Buddy implements BlockAllocation, Resident
     @Override
     public final int[] allocated() {
         int[] orders = new int[frameCount];
-        for (int frame = 0; frame < frameCount; frame++) {
-            orders[frame] = window.getByte(tags + frame);
+        Arrays.fill(orders, NONE);
+        for (int order = 0; order <= maxOrder; order++) {
+            for (int first = 0; first << order < frameCount; first += 32) {
+                for (int bits = (int) (word(first, order) >>> 32); bits != 0; bits &= bits - 1) {
+                    orders[first + Integer.numberOfTrailingZeros(bits) << order] = order;
+                }
+            }
         }
         return orders;
     }
@@ -237,7 +293,7 @@ public abstract sealed class Buddy implements BlockAllocation, Resident
         if (order < 0 || order > maxOrder) {
             throw BlockException.allocation(order, frameCount, maxOrder);
         }
-        return window.getInt(BuddyLayout.FREE_COUNT + (order << 2));
+        return window.getInt(BuddyLayout.freeCount(order));
     }
 
     /** The free frames, in blocks of any order. */

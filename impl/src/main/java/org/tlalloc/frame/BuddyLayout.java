@@ -1,5 +1,6 @@
 package org.tlalloc.frame;
 
+import java.util.Arrays;
 import org.tlalloc.machine.PhysicalMemory;
 
 /**
@@ -11,27 +12,31 @@ import org.tlalloc.machine.PhysicalMemory;
  *   4  frameCount  int
  *   8  maxOrder    int
  *  12  nonEmpty    int   bit k: there is a free block of order k
- *  16  freeCount   int a order
- *      tag         byte a frame: the order of the block handed out that begins here, or FF
+ *  16  for each order: freeCount int, top int (0 in LOWEST)
  *
- *      then for each order k, with n = the blocks of that order that the arena's frames make
+ *      then for each order k
  *
- *  LOWEST      levels of 64-bit words, the lowest first: in level 0 bit i says that block i
- *              is free; in a level above, that word i below it is not zero. The topmost
- *              level is one word.
+ *      word        64 bits for 32 blocks. Bit i of the lower half: block i is free; of the
+ *                  upper half: it is handed out. Neither: it is part of a larger block, or
+ *                  in parts, or reserved, or outside the arena.
+ *
+ *                       63            32 31             0
+ *                      | 0000 ... 0001  | 0110 ... 0000  |   block 0 handed out, 29 and 30 free
+ *
+ *  LOWEST      levels  of 64-bit words, the lowest first: bit i says that word i below has a
+ *                      free block, or in a level above, that it is not zero. The topmost level
+ *                      is one word. There are none where all blocks fit into one word.
  *
  *                  level 1 |                                     ...0101 |
  *                  level 0 | ...0000 1000 | ...0000 | ...0110 0000 0000  |
  *
- *  MOST_RECENT level 0 as above, alone;
- *              top    int, and a gap of 4
- *              stack  int a slot: frames of blocks in the order they became free. An entry
- *                     counts only while its block is free (bit set) and no entry above it
- *                     names the same block. Slots from top on mean nothing.
+ *  MOST_RECENT stack   int a slot, one for each block: numbers of blocks, in the order in which
+ *                      they became free. An entry counts only while its block is free; no block
+ *                      has two. Slots from top on mean nothing.
  * </pre>
  *
- * <p>An aligned pair of bits stands for two buddies, so each level 0 has an even number of
- * bits: the buddy of the last block may lie outside the arena and is never free.
+ * <p>Two buddies are neighbours in one word. The buddy of the last block may lie outside the
+ * arena; its bits are there, and never set.
  */
 final class BuddyLayout {
     static final int LOWEST = 0x4c66_7542;       // "BufL"
@@ -39,31 +44,30 @@ final class BuddyLayout {
 
     static final int MAX_FRAMES = 1 << 24;
     static final int MAX_ORDER = 24;
-    static final byte NO_TAG = (byte) 0xff;
 
     static final int MAGIC = 0;
     static final int FRAME_COUNT = 4;
     static final int MAX_ORDER_FIELD = 8;
     static final int NON_EMPTY = 12;
-    static final int FREE_COUNT = 16;
+    private static final int COUNTS = 16;
 
     final int frameCount;
     final int maxOrder;
-    final int tags;
     final int size;
+    private final int[] words;
     private final int[][] levels;
-    private final int[] stack;
-    private final int[] capacity;
+    private final int[] stacks;
 
     private BuddyLayout(int magic, int frameCount, int maxOrder) {
         this.frameCount = frameCount;
         this.maxOrder = maxOrder;
-        this.levels = new int[maxOrder + 1][];
-        this.stack = new int[maxOrder + 1];
-        this.capacity = new int[maxOrder + 1];
-        this.tags = align(FREE_COUNT + Integer.BYTES * (maxOrder + 1));
-        int next = align(tags + frameCount);
+        this.words = new int[maxOrder + 1];
+        this.levels = new int[maxOrder + 1][0];
+        this.stacks = new int[maxOrder + 1];
+        int next = freeCount(maxOrder + 1);
         for (int order = 0; order <= maxOrder; order++) {
+            words[order] = next;
+            next += Long.BYTES * wordCount(order);
             next = magic == LOWEST ? placeLevels(order, next) : placeStack(order, next);
         }
         this.size = next;
@@ -101,76 +105,59 @@ final class BuddyLayout {
 
     /** @throws IllegalArgumentException if the memory has no room for a header there */
     static int magic(PhysicalMemory memory, long base) {
-        if (base < 0 || base > memory.size() - FREE_COUNT) {
+        if (base < 0 || base > memory.size() - COUNTS) {
             throw new IllegalArgumentException("no buddy allocator at address=" + base + " in memory of size=" + memory.size());
         }
         return memory.readInt(base + MAGIC);
     }
 
-    private static int align(int offset) {
-        return offset + 7 & ~7;
-    }
-
-    private int blocks(int order) {
-        return frameCount >>> order;
-    }
-
-    private static int words(int bits) {
-        return bits + 63 >>> 6;
-    }
-
-    private int bits(int order) {
-        return Math.max(2, blocks(order) + 1 & ~1);
-    }
-
     private int placeLevels(int order, int from) {
-        int count = 1;
-        for (int words = words(bits(order)); words > 1; words = words(words)) {
-            count++;
-        }
-        levels[order] = new int[count];
         int next = from;
-        int words = bits(order);
-        for (int level = 0; level < count; level++) {
-            words = words(words);
-            levels[order][level] = next;
-            next += Long.BYTES * words;
+        for (int bits = wordCount(order); bits > 1; bits = bits + 63 >>> 6) {
+            levels[order] = Arrays.copyOf(levels[order], levels[order].length + 1);
+            levels[order][levels[order].length - 1] = next;
+            next += Long.BYTES * (bits + 63 >>> 6);
         }
         return next;
     }
 
-    /* A stack holds at most two entries for each block that can be free. Below the largest order
-       two buddies are never both free, so that these are half the blocks, rounded up. */
     private int placeStack(int order, int from) {
-        levels[order] = new int[] {from};
-        int top = from + Long.BYTES * words(bits(order));
-        stack[order] = top;
-        capacity[order] = order == maxOrder ? 2 * blocks(order) : blocks(order) + 1 & ~1;
-        return align(top + Long.BYTES + Integer.BYTES * capacity[order]);
+        stacks[order] = from;
+        return from + Integer.BYTES * slots(order) + 7 & ~7;
     }
 
-    /** Offsets of the order's levels, the bits of the blocks themselves first. */
-    int[] levels(int order) {
-        return levels[order];
+    /** Where the number of the order's free blocks stands. */
+    static int freeCount(int order) {
+        return COUNTS + Long.BYTES * order;
     }
 
-    /** Where the order's bits begin, one for each block. */
-    int bitmap(int order) {
-        return levels[order][0];
+    /** Where the number of the order's used slots stands: right behind the number of its free blocks. */
+    static int top(int order) {
+        return freeCount(order) + Integer.BYTES;
     }
 
-    /** Where the number of used slots stands. */
-    int top(int order) {
-        return stack[order];
+    /** Where the words of each order begin. */
+    int[] words() {
+        return words.clone();
     }
 
-    /** Where the order's first slot stands. */
-    int stack(int order) {
-        return stack[order] + Long.BYTES;
+    /** How many words the order has: enough for the number of any frame. */
+    int wordCount(int order) {
+        return (frameCount - 1 >>> order >>> 5) + 1;
     }
 
-    /** How many slots the order has. */
-    int capacity(int order) {
-        return capacity[order];
+    /** Where each order's levels begin, the lowest first. */
+    int[][] levels() {
+        return Arrays.stream(levels).map(int[]::clone).toArray(int[][]::new);
+    }
+
+    /** Where the stack of each order begins. */
+    int[] stacks() {
+        return stacks.clone();
+    }
+
+    /** How many slots the order's stack has. */
+    int slots(int order) {
+        return frameCount >>> order;
     }
 }

@@ -9,24 +9,30 @@ import org.tlalloc.machine.PhysicalMemory;
 /**
  * The buddy allocator that takes, of the free blocks of the smallest sufficient order, the
  * one that became free last: its memory is likeliest to be in a cache. It refines
- * {@code Buddy}. Metadata: about 9.3 bytes a frame.
+ * {@code Buddy}. Metadata: about 8.5 bytes a frame.
  */
 public final class BuddyMostRecentFirst extends Buddy {
 
-    /* A bit for each block says whether it is free; a stack for each order holds candidates. A
-       block that becomes free is pushed. One that stops being free without being the top leaves
-       its entry behind, stale: its bit is clear then, or there is a later entry of the same
-       block above. So the topmost entry whose bit is set is the block that became free last.
+    /* A stack for each order holds candidates. A block that becomes free is pushed. One that stops
+       being free without being the top leaves its entry behind, stale: the block's bit says that
+       it is not free. So the topmost entry whose block is free is the block that became free last.
+
+       No block has two entries. For that it would have to become free again with its old entry
+       still there. It lost its freedom to its buddy, so it is free again only after the larger
+       block is split; that happens when its order has no free block at all, and then its stack is
+       empty, as follows.
 
        A stack is swept of stale entries as soon as they outnumber the free blocks. A sweep looks
        at fewer than twice as many entries as blocks have stopped being free since the last one,
-       so it costs a constant per call; and a stack never holds more than twice as many entries
-       as its order can have free blocks. Sweeping only when a stack is full would cost the same,
-       but leave a small arena with so many combinations of stale entries that a replay of all its
-       states would not end. */
+       so it costs a constant per call; and without a free block there is no entry. Sweeping only
+       when a stack is full would cost the same, but leave a small arena with so many combinations
+       of stale entries that a replay of all its states would not end. */
+
+    private final int[] stacks;
 
     private BuddyMostRecentFirst(PhysicalMemory memory, long base, BuddyLayout layout) {
         super(memory, base, layout);
+        this.stacks = layout.stacks();
     }
 
     /**
@@ -60,78 +66,83 @@ public final class BuddyMostRecentFirst extends Buddy {
 
     @Override
     void checkIndex(int order, int count) {
-        int top = window.getInt(layout.top(order));
-        if (top < count || top > 2 * count || top > layout.capacity(order)) {
+        int top = window.getInt(BuddyLayout.top(order));
+        if (top < count || top > 2 * count || top > layout.slots(order)) {
             throw new IllegalArgumentException("the header at address=" + window.address() + " cannot be right: order=" + order
-                    + " top=" + top + " freeCount=" + count + " capacity=" + layout.capacity(order));
+                    + " top=" + top + " freeCount=" + count + " slots=" + layout.slots(order));
         }
     }
 
     @Override
-    int remove(int order) {
-        int stack = layout.stack(order);
-        int top = window.getInt(layout.top(order));
-        int frame;
-        do {
-            top--;
-            frame = window.getInt(stack + (top << 2));
-        } while (!isFree(frame, order));
-        flip(frame, order);
-        shrink(order, top);
-        return frame;
-    }
-
-    @Override
-    void remove(int frame, int order) {
-        flip(frame, order);
-        int top = window.getInt(layout.top(order));
-        if (window.getInt(layout.stack(order) + (top - 1 << 2)) == frame) {
-            top--;
+    int take(int order, long counts, long bits) {
+        int top = (int) (counts >>> 32) - 1;
+        int block = window.getInt(stacks[order] + (top << 2));
+        long word = word(block, order);
+        if ((word & bit(FREE, block)) == 0) {
+            return take(order, (long) top << 32 | (int) counts, bits);
         }
-        shrink(order, top);
+        put(block, order, word ^ bit(bits, block));
+        shrink(order, (int) counts - 1, top);
+        return block;
     }
 
     @Override
-    void insert(int frame, int order) {
-        int at = layout.top(order);
-        int top = window.getInt(at);
-        window.putInt(layout.stack(order) + (top << 2), frame);
-        window.putInt(at, top + 1);
-        flip(frame, order);
+    void drop(int block, int order, long word) {
+        long counts = window.getLong(BuddyLayout.freeCount(order));
+        int top = (int) (counts >>> 32);
+        boolean last = window.getInt(stacks[order] + (top - 1 << 2)) == block;
+        shrink(order, (int) counts - 1, last ? top - 1 : top);
     }
 
-    /** Sets the top after one block of the order stopped being free, which its count still includes. */
-    private void shrink(int order, int top) {
-        int left = window.getInt(BuddyLayout.FREE_COUNT + (order << 2)) - 1;
-        window.putInt(layout.top(order), top <= 2 * left ? top : sweep(order, top));
+    @Override
+    void add(int block, int order, long word) {
+        long counts = window.getLong(BuddyLayout.freeCount(order));
+        int top = (int) (counts >>> 32);
+        window.putInt(stacks[order] + (top << 2), block);
+        put(order, (int) counts + 1, top + 1);
+        if (top == 0) {
+            filled(order);
+        }
     }
 
-    private void flip(int frame, int order) {
-        int block = frame >>> order;
-        int at = layout.bitmap(order) + (block >>> 6 << 3);
-        window.putLong(at, window.getLong(at) ^ 1L << block);
+    @Override
+    void addOnly(int block, int order) {
+        window.putInt(stacks[order], block);
+        put(order, 1, 1);
     }
 
-    /* Drops stale entries; returns how many are left. From the top down an entry that counts is
-       moved up against the end and its bit cleared, so that a lower entry of the same block
-       looks stale; then all are moved down and their bits set again. */
-    private int sweep(int order, int end) {
-        int stack = layout.stack(order);
-        int kept = end;
-        for (int i = end - 1; i >= 0; i--) {
-            int frame = window.getInt(stack + (i << 2));
-            if (isFree(frame, order)) {
-                flip(frame, order);
-                kept--;
-                window.putInt(stack + (kept << 2), frame);
+    private void shrink(int order, int free, int top) {
+        put(order, free, top);
+        if (top >= 2 * free) {
+            tidy(order, free, top);
+        }
+    }
+
+    private void tidy(int order, int free, int top) {
+        if (top > 2 * free) {
+            put(order, free, sweep(order, top));
+        }
+        if (free == 0) {
+            emptied(order);
+        }
+    }
+
+    private void put(int order, int free, int top) {
+        window.putLong(BuddyLayout.freeCount(order), (long) top << 32 | free);
+    }
+
+    /** Drops stale entries; returns how many are left. */
+    private int sweep(int order, int top) {
+        int stack = stacks[order];
+        int kept = 0;
+        for (int i = 0; i < top; i++) {
+            int block = window.getInt(stack + (i << 2));
+            if (isFree(block, order)) {
+                window.putInt(stack + (kept << 2), block);
+                kept++;
             }
         }
-        for (int i = kept; i < end; i++) {
-            int frame = window.getInt(stack + (i << 2));
-            flip(frame, order);
-            window.putInt(stack + (i - kept << 2), frame);
-        }
-        return end - kept;
+        return kept;
     }
 
     /** The slots above each stack's top. */
@@ -139,10 +150,10 @@ public final class BuddyMostRecentFirst extends Buddy {
     public List<Extent> scratch() {
         List<Extent> unused = new ArrayList<>();
         for (int order = 0; order <= maxOrder; order++) {
-            int top = window.getInt(layout.top(order));
-            if (top < layout.capacity(order)) {
-                unused.add(new Extent(window.address() + layout.stack(order) + ((long) top << 2),
-                        (long) (layout.capacity(order) - top) << 2));
+            int top = window.getInt(BuddyLayout.top(order));
+            if (top < layout.slots(order)) {
+                unused.add(new Extent(window.address() + stacks[order] + ((long) top << 2),
+                        (long) (layout.slots(order) - top) << 2));
             }
         }
         return unused;

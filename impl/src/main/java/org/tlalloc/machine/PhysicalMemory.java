@@ -3,7 +3,9 @@ package org.tlalloc.machine;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -18,10 +20,10 @@ import java.util.Objects;
  * that says address and size, and changes nothing.
  */
 public final class PhysicalMemory {
-    /* Memory is kept in chunks of 64 KiB, made when first written. A window over several
-       chunks needs one array for all of them: `bytes` and `start` say for each chunk which
-       array holds it and where in the array it begins. A window holds on to its array, so
-       a chunk that a window looks at can never move to another: `pinned`. */
+    /* Memory is kept in chunks of 64 KiB, made when first written. But the bytes of a window are
+       an array of their own, exactly as long as the window: so the array's bounds are the window's,
+       and the check that Java makes anyway is the only one. `windows` has, for each chunk, those
+       that have bytes in it; all other bytes of the chunk are in its own array. */
     private static final int CHUNK_BITS = 16;
     private static final int CHUNK = 1 << CHUNK_BITS;
     private static final VarHandle SHORT = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
@@ -31,17 +33,13 @@ public final class PhysicalMemory {
     /** The largest memory: 64 GiB. */
     public static final long MAX_SIZE = 1L << 36;
 
-    private final long size;
-    private final byte[][] bytes;
-    private final int[] start;
-    private final boolean[] pinned;
-    /* Shared with the windows, so that a log set later reaches them too. */
-    private final Recording recording = new Recording();
+    private static final int LONGEST_WINDOW = Integer.MAX_VALUE - (1 << 17) + 1;
 
-    /** What the memory and its windows have in common. */
-    static final class Recording {
-        WriteLog log;
-    }
+    private final long size;
+    private final byte[][] chunks;
+    private final WholeWindow[][] windows;
+    private final List<WholeWindow> allWindows = new ArrayList<>();
+    private WriteLog log;
 
     /**
      * @param size in bytes, 1 to {@link #MAX_SIZE}
@@ -51,10 +49,9 @@ public final class PhysicalMemory {
             throw new IllegalArgumentException("memory size=" + size + " is not within 1.." + MAX_SIZE);
         }
         this.size = size;
-        int chunks = (int) ((size - 1 >>> CHUNK_BITS) + 1);
-        this.bytes = new byte[chunks][];
-        this.start = new int[chunks];
-        this.pinned = new boolean[chunks];
+        int count = (int) ((size - 1 >>> CHUNK_BITS) + 1);
+        this.chunks = new byte[count][];
+        this.windows = new WholeWindow[count][];
     }
 
     /** In bytes. */
@@ -64,75 +61,84 @@ public final class PhysicalMemory {
 
     /** Records every later write in the log, those through windows too; null stops it. */
     public void log(WriteLog log) {
-        recording.log = log;
+        this.log = log;
+        allWindows.forEach(window -> window.log(log));
     }
 
     public byte readByte(long address) {
         check(address, 1);
-        byte[] chunk = bytes[chunk(address)];
-        return chunk == null ? 0 : chunk[index(address)];
+        WholeWindow owner = owner(address);
+        byte[] array = array(owner, address);
+        return array == null ? 0 : array[index(owner, address)];
     }
 
     public short readShort(long address) {
         check(address, Short.BYTES);
-        if (straddles(address, Short.BYTES)) {
+        WholeWindow owner = owner(address);
+        if (run(owner, address) < Short.BYTES) {
             return (short) gather(address, Short.BYTES);
         }
-        byte[] chunk = bytes[chunk(address)];
-        return chunk == null ? 0 : (short) SHORT.get(chunk, index(address));
+        byte[] array = array(owner, address);
+        return array == null ? 0 : (short) SHORT.get(array, index(owner, address));
     }
 
     public int readInt(long address) {
         check(address, Integer.BYTES);
-        if (straddles(address, Integer.BYTES)) {
+        WholeWindow owner = owner(address);
+        if (run(owner, address) < Integer.BYTES) {
             return (int) gather(address, Integer.BYTES);
         }
-        byte[] chunk = bytes[chunk(address)];
-        return chunk == null ? 0 : (int) INT.get(chunk, index(address));
+        byte[] array = array(owner, address);
+        return array == null ? 0 : (int) INT.get(array, index(owner, address));
     }
 
     public long readLong(long address) {
         check(address, Long.BYTES);
-        if (straddles(address, Long.BYTES)) {
+        WholeWindow owner = owner(address);
+        if (run(owner, address) < Long.BYTES) {
             return gather(address, Long.BYTES);
         }
-        byte[] chunk = bytes[chunk(address)];
-        return chunk == null ? 0 : (long) LONG.get(chunk, index(address));
+        byte[] array = array(owner, address);
+        return array == null ? 0 : (long) LONG.get(array, index(owner, address));
     }
 
     public void writeByte(long address, byte value) {
         check(address, 1);
         record(address, 1);
-        written(address)[index(address)] = value;
+        WholeWindow owner = owner(address);
+        written(owner, address)[index(owner, address)] = value;
     }
 
     public void writeShort(long address, short value) {
         check(address, Short.BYTES);
         record(address, Short.BYTES);
-        if (straddles(address, Short.BYTES)) {
+        WholeWindow owner = owner(address);
+        if (run(owner, address) < Short.BYTES) {
             scatter(address, Short.BYTES, value);
         } else {
-            SHORT.set(written(address), index(address), value);
+            SHORT.set(written(owner, address), index(owner, address), value);
         }
     }
 
     public void writeInt(long address, int value) {
         check(address, Integer.BYTES);
         record(address, Integer.BYTES);
-        if (straddles(address, Integer.BYTES)) {
+        WholeWindow owner = owner(address);
+        if (run(owner, address) < Integer.BYTES) {
             scatter(address, Integer.BYTES, value);
         } else {
-            INT.set(written(address), index(address), value);
+            INT.set(written(owner, address), index(owner, address), value);
         }
     }
 
     public void writeLong(long address, long value) {
         check(address, Long.BYTES);
         record(address, Long.BYTES);
-        if (straddles(address, Long.BYTES)) {
+        WholeWindow owner = owner(address);
+        if (run(owner, address) < Long.BYTES) {
             scatter(address, Long.BYTES, value);
         } else {
-            LONG.set(written(address), index(address), value);
+            LONG.set(written(owner, address), index(owner, address), value);
         }
     }
 
@@ -143,12 +149,13 @@ public final class PhysicalMemory {
         int done = 0;
         while (done < length) {
             long at = address + done;
-            int here = Math.min(length - done, CHUNK - within(at));
-            byte[] chunk = bytes[chunk(at)];
-            if (chunk == null) {
+            WholeWindow owner = owner(at);
+            int here = Math.min(length - done, run(owner, at));
+            byte[] array = array(owner, at);
+            if (array == null) {
                 Arrays.fill(into, offset + done, offset + done + here, (byte) 0);
             } else {
-                System.arraycopy(chunk, index(at), into, offset + done, here);
+                System.arraycopy(array, index(owner, at), into, offset + done, here);
             }
             done += here;
         }
@@ -164,8 +171,9 @@ public final class PhysicalMemory {
         int done = 0;
         while (done < length) {
             long at = address + done;
-            int here = Math.min(length - done, CHUNK - within(at));
-            System.arraycopy(from, offset + done, written(at), index(at), here);
+            WholeWindow owner = owner(at);
+            int here = Math.min(length - done, run(owner, at));
+            System.arraycopy(from, offset + done, written(owner, at), index(owner, at), here);
             done += here;
         }
     }
@@ -176,11 +184,12 @@ public final class PhysicalMemory {
         long done = 0;
         while (done < length) {
             long at = address + done;
-            int here = (int) Math.min(length - done, CHUNK - within(at));
+            WholeWindow owner = owner(at);
+            int here = (int) Math.min(length - done, run(owner, at));
             record(at, here);
-            if (value != 0 || bytes[chunk(at)] != null) {
-                byte[] chunk = written(at);
-                Arrays.fill(chunk, index(at), index(at) + here, value);
+            if (value != 0 || array(owner, at) != null) {
+                int begin = index(owner, at);
+                Arrays.fill(written(owner, at), begin, begin + here, value);
             }
             done += here;
         }
@@ -188,52 +197,47 @@ public final class PhysicalMemory {
 
     /**
      * A view of some bytes that costs no look-up at each access, for metadata that is
-     * used all the time. Windows may overlap: they look at the same memory.
+     * used all the time. A window may lie within another: they look at the same memory.
      *
      * @param length in bytes, 1 to 2^31 - 2^17
-     * @throws IllegalStateException if the window spans chunks of 64 KiB of which another
-     *                               window looks at some, but not at all: take the largest window first
+     * @throws IllegalStateException if some of these bytes, but not all, lie in a window that
+     *                               there is already: take the largest window first
      */
     public Window window(long address, int length) {
         check(address, length);
-        if (length < 1 || length > Integer.MAX_VALUE - 2 * CHUNK) {
+        if (length < 1 || length > LONGEST_WINDOW) {
             throw new IllegalArgumentException("window length=" + length + " at address=" + address
-                    + " is not within 1.." + (Integer.MAX_VALUE - 2 * CHUNK));
+                    + " is not within 1.." + LONGEST_WINDOW);
         }
-        int first = chunk(address);
-        int last = chunk(address + length - 1);
-        if (!contiguous(first, last)) {
-            merge(first, last, address, length);
+        WholeWindow owner = owner(address);
+        if (owner != null && run(owner, address) >= length) {
+            return owner.length() == length ? owner : PartWindow.of(owner, address, length);
         }
-        Arrays.fill(pinned, first, last + 1, true);
-        return new Window(written(address), index(address), address, length, recording);
+        for (long at = address; at < address + length; at += run(null, at)) {
+            if (owner(at) != null) {
+                throw new IllegalStateException("window at address=" + address + " length=" + length + " has some of its bytes"
+                        + " in the window at address=" + owner(at).address() + " length=" + owner(at).length()
+                        + ": take the largest window first");
+            }
+        }
+        return own(address, length);
     }
 
-    private boolean contiguous(int first, int last) {
-        for (int i = first; i < last; i++) {
-            if (bytes[i] == null || bytes[i + 1] != bytes[i] || start[i + 1] != start[i] + CHUNK) {
-                return false;
-            }
+    /** Moves bytes into a window of their own. */
+    private WholeWindow own(long address, int length) {
+        byte[] bytes = new byte[length];
+        read(address, bytes, 0, length);
+        WholeWindow window = new WholeWindow(bytes, address);
+        window.log(log);
+        for (int i = chunk(address); i <= chunk(address + length - 1); i++) {
+            int others = windows[i] == null ? 0 : windows[i].length;
+            windows[i] = others == 0 ? new WholeWindow[1] : Arrays.copyOf(windows[i], others + 1);
+            windows[i][others] = window;
+            boolean wholly = (long) i << CHUNK_BITS >= address && (i + 1L) << CHUNK_BITS <= address + length;
+            chunks[i] = wholly ? null : chunks[i];
         }
-        return true;
-    }
-
-    private void merge(int first, int last, long address, int length) {
-        for (int i = first; i <= last; i++) {
-            if (pinned[i]) {
-                throw new IllegalStateException("window at address=" + address + " length=" + length
-                        + " would move bytes that a smaller window looks at: take the largest window first");
-            }
-        }
-        byte[] whole = new byte[last - first + 1 << CHUNK_BITS];
-        for (int i = first; i <= last; i++) {
-            int place = i - first << CHUNK_BITS;
-            if (bytes[i] != null) {
-                System.arraycopy(bytes[i], start[i], whole, place, CHUNK);
-            }
-            bytes[i] = whole;
-            start[i] = place;
-        }
+        allWindows.add(window);
+        return window;
     }
 
     private static int chunk(long address) {
@@ -244,40 +248,73 @@ public final class PhysicalMemory {
         return (int) address & CHUNK - 1;
     }
 
-    private int index(long address) {
-        return start[chunk(address)] + within(address);
-    }
-
-    private static boolean straddles(long address, int length) {
-        return within(address) > CHUNK - length;
-    }
-
-    private byte[] written(long address) {
-        int chunk = chunk(address);
-        if (bytes[chunk] == null) {
-            bytes[chunk] = new byte[CHUNK];
+    /** The window that has this byte; null if none has. */
+    private WholeWindow owner(long address) {
+        WholeWindow[] here = windows[chunk(address)];
+        if (here != null) {
+            for (WholeWindow window : here) {
+                if (address >= window.address() && address - window.address() < window.length()) {
+                    return window;
+                }
+            }
         }
-        return bytes[chunk];
+        return null;
+    }
+
+    /** How many bytes from here on lie in one array. */
+    private int run(WholeWindow owner, long address) {
+        if (owner != null) {
+            return owner.length() - index(owner, address);
+        }
+        int run = CHUNK - within(address);
+        WholeWindow[] here = windows[chunk(address)];
+        if (here != null) {
+            for (WholeWindow window : here) {
+                if (window.address() > address) {
+                    run = (int) Math.min(run, window.address() - address);
+                }
+            }
+        }
+        return run;
+    }
+
+    private static int index(WholeWindow owner, long address) {
+        return owner == null ? within(address) : (int) (address - owner.address());
+    }
+
+    /** The array that has this byte; null if it was never written. */
+    private byte[] array(WholeWindow owner, long address) {
+        return owner == null ? chunks[chunk(address)] : owner.bytes();
+    }
+
+    private byte[] written(WholeWindow owner, long address) {
+        int chunk = chunk(address);
+        if (owner == null && chunks[chunk] == null) {
+            chunks[chunk] = new byte[CHUNK];
+        }
+        return array(owner, address);
     }
 
     private long gather(long address, int length) {
         long value = 0;
         for (int i = length - 1; i >= 0; i--) {
-            byte[] chunk = bytes[chunk(address + i)];
-            value = value << 8 | (chunk == null ? 0 : chunk[index(address + i)] & 0xff);
+            WholeWindow owner = owner(address + i);
+            byte[] array = array(owner, address + i);
+            value = value << 8 | (array == null ? 0 : array[index(owner, address + i)] & 0xff);
         }
         return value;
     }
 
     private void scatter(long address, int length, long value) {
         for (int i = 0; i < length; i++) {
-            written(address + i)[index(address + i)] = (byte) (value >>> 8 * i);
+            WholeWindow owner = owner(address + i);
+            written(owner, address + i)[index(owner, address + i)] = (byte) (value >>> 8 * i);
         }
     }
 
     private void record(long address, int length) {
-        if (recording.log != null) {
-            recording.log.add(address, length);
+        if (log != null) {
+            log.add(address, length);
         }
     }
 

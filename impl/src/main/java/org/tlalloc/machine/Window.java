@@ -1,91 +1,45 @@
 package org.tlalloc.machine;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
-
 /**
  * A contiguous view of physical memory, for what is looked at all the time. Offsets are
  * in bytes from the window's beginning; numbers are little-endian.
  *
- * <p>An access outside the window is refused by an {@link IndexOutOfBoundsException}.
+ * <p>An access outside the window is refused by an {@link IndexOutOfBoundsException}
+ * that says offset, address and size, and changes nothing.
  */
-public final class Window {
-    private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
-    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-
-    private final byte[] bytes;
-    private final int start;
-    private final int length;
+public abstract sealed class Window permits WholeWindow, PartWindow {
     private final long address;
-    private final PhysicalMemory.Recording recording;
+    private final int length;
 
-    Window(byte[] bytes, int start, long address, int length, PhysicalMemory.Recording recording) {
-        this.bytes = bytes;
-        this.start = start;
+    Window(long address, int length) {
         this.address = address;
         this.length = length;
-        this.recording = recording;
     }
 
     /** The physical address of offset 0. */
-    public long address() {
+    public final long address() {
         return address;
     }
 
     /** In bytes. */
-    public int length() {
+    public final int length() {
         return length;
     }
 
-    public byte getByte(int offset) {
-        check(offset, 1);
-        return bytes[start + offset];
-    }
+    public abstract byte getByte(int offset);
 
-    public int getInt(int offset) {
-        check(offset, Integer.BYTES);
-        return (int) INT.get(bytes, start + offset);
-    }
+    public abstract int getInt(int offset);
 
-    public long getLong(int offset) {
-        check(offset, Long.BYTES);
-        return (long) LONG.get(bytes, start + offset);
-    }
+    public abstract long getLong(int offset);
 
-    public void putByte(int offset, byte value) {
-        check(offset, 1);
-        record(offset, 1);
-        bytes[start + offset] = value;
-    }
+    public abstract void putByte(int offset, byte value);
 
-    public void putInt(int offset, int value) {
-        check(offset, Integer.BYTES);
-        record(offset, Integer.BYTES);
-        INT.set(bytes, start + offset, value);
-    }
+    public abstract void putInt(int offset, int value);
 
-    public void putLong(int offset, long value) {
-        check(offset, Long.BYTES);
-        record(offset, Long.BYTES);
-        LONG.set(bytes, start + offset, value);
-    }
+    public abstract void putLong(int offset, long value);
 
-    private void check(int offset, int size) {
-        if (offset < 0 || offset > length - size) {
-            throw outside(offset, size);
-        }
-    }
-
-    private IndexOutOfBoundsException outside(int offset, int size) {
+    final IndexOutOfBoundsException outside(int offset, int size) {
         return new IndexOutOfBoundsException("offset=" + offset + " length=" + size + " is not within the window at address="
                 + address + " length=" + length);
-    }
-
-    private void record(int offset, int size) {
-        WriteLog log = recording.log;
-        if (log != null) {
-            log.add(address + offset, size);
-        }
     }
 }
