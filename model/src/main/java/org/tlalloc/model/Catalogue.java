@@ -93,6 +93,13 @@ public final class Catalogue {
         return models.resolve(entry.module());
     }
 
+    /** The model of this .cfg file; null if it is none of the catalogue's. */
+    public ModelEntry modelOf(Path config) {
+        Path wanted = config.toAbsolutePath().normalize();
+        return models().stream().filter(entry -> models.resolve(entry.config()).toAbsolutePath().normalize().equals(wanted))
+                .findFirst().orElse(null);
+    }
+
     public CheckRequest request(ModelEntry entry) {
         return CheckRequest.of(module(entry), models.resolve(entry.config()), libraries)
                 .withSpec(entry.spec()).withRefinement(entry.refines());
@@ -103,7 +110,7 @@ public final class Catalogue {
      *
      * @throws IOException if it cannot be written; the file is then as it was
      */
-    public void update(List<ModelRun> runs) throws IOException {
-        manifest.update(runs.stream().map(ModelRun::asEntry).toList());
+    public void update(List<ModelEntry> found) throws IOException {
+        manifest.update(found);
     }
 }

@@ -25,6 +25,9 @@ public final class OtherRelease {
     private static final Pattern ASSUMPTION = Pattern.compile("Error: Assumption (.+) is false");
     private static final Pattern ERROR = Pattern.compile("(?:Error|\\*\\*\\* Errors?|Fatal errors?)[^\\n]*(?:\\n[^\\n]+)?");
 
+    /** What is violated where TLC does not say which of the properties. */
+    static final String UNNAMED_PROPERTY = "a temporal property";
+
     private final Path jar;
 
     /** @throws IOException if there is no such jar, or it has no TLC in it */
@@ -107,6 +110,6 @@ public final class OtherRelease {
                 return matcher.group(1);
             }
         }
-        return TEMPORAL.matcher(text).find() ? "a temporal property" : DEADLOCK.matcher(text).find() ? "Deadlock" : null;
+        return TEMPORAL.matcher(text).find() ? UNNAMED_PROPERTY : DEADLOCK.matcher(text).find() ? "Deadlock" : null;
     }
 }

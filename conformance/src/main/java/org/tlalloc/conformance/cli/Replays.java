@@ -1,0 +1,57 @@
+package org.tlalloc.conformance.cli;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.Map;
+import org.tlalloc.conformance.replay.Divergence;
+import org.tlalloc.conformance.replay.Options;
+import org.tlalloc.conformance.replay.ProductReplay;
+import org.tlalloc.conformance.replay.Verdict;
+import org.tlalloc.conformance.report.ClauseFinder;
+import org.tlalloc.conformance.report.DivergenceReport;
+import org.tlalloc.conformance.report.OracleClauses;
+import org.tlalloc.conformance.subject.Alphabet;
+import org.tlalloc.conformance.subject.Binding;
+import org.tlalloc.model.ModelEntry;
+import org.tlalloc.model.ModelRun;
+import org.tlalloc.model.SpecOracle;
+
+/** Replays checked models on a class, and tells of what diverges. */
+final class Replays {
+    private final Project project;
+    private final PrintStream out;
+
+    Replays(Project project, PrintStream out) {
+        this.project = project;
+        this.out = out;
+    }
+
+    Verdict replay(ModelRun run, Class<?> subject) {
+        Binding binding = Binding.of(subject, Alphabet.of(run.graph()));
+        try (Meter meter = Meter.of(run.entry().name() + " on " + subject.getSimpleName(), " states", run.graph().stateCount())) {
+            return ProductReplay.run(run.graph(), binding, Options.standard().withProgress((states, waiting) -> meter.at(states - waiting)));
+        }
+    }
+
+    /** Prints each divergence whole. */
+    void tell(ModelEntry entry, ModelRun run, Class<?> subject, Verdict verdict) throws IOException {
+        if (verdict.divergences().isEmpty()) {
+            return;
+        }
+        Binding binding = Binding.of(subject, Alphabet.of(run.graph()));
+        try (SpecOracle oracle = SpecOracle.open(project.catalogue().module(entry), project.catalogue().libraries(),
+                run.graph().constants(), Map.of())) {
+            tell(binding, new OracleClauses(oracle), verdict);
+        } catch (IllegalArgumentException e) {
+            // Some models replace definitions, which an oracle cannot be opened with; the rest can be told all the same.
+            tell(binding, ClauseFinder.none(), verdict);
+        }
+    }
+
+    private void tell(Binding binding, ClauseFinder clauses, Verdict verdict) {
+        for (Divergence divergence : verdict.divergences()) {
+            out.println();
+            out.println(new DivergenceReport(binding, clauses).text(divergence));
+        }
+    }
+}
