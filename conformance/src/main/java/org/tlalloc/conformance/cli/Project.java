@@ -22,7 +22,10 @@ final class Project {
 
     /** @throws Misuse if there is no checkout where there should be one */
     static Project open() {
-        Path home = Path.of(System.getProperty("tlalloc.home", "."));
+        return open(Path.of(System.getProperty("tlalloc.home", ".")));
+    }
+
+    static Project open(Path home) {
         if (!Files.isDirectory(home.resolve("spec"))) {
             throw new Misuse("home=" + home.toAbsolutePath().normalize() + " has no spec/: run tlalloc from a checkout of the project");
         }
