@@ -33,7 +33,7 @@ public final class ValueParser {
     /**
      * The value that the whole text is.
      *
-     * @throws IllegalArgumentException if it is none; the message is one line and has the position, from 0
+     * @throws ValueSyntaxException if it is none
      */
     public static Value parse(String text) {
         ValueParser parser = new ValueParser(text, 0);
@@ -53,7 +53,7 @@ public final class ValueParser {
     /**
      * The next value; white space may stand before it.
      *
-     * @throws IllegalArgumentException if no value stands here; the message is one line and has the position
+     * @throws ValueSyntaxException if no value stands here
      */
     public Value next() {
         skipSpace();
@@ -274,7 +274,7 @@ public final class ValueParser {
         return position < text.length() ? text.charAt(position) : '\0';
     }
 
-    private IllegalArgumentException unexpected(String wanted) {
+    private ValueSyntaxException unexpected(String wanted) {
         if (position >= text.length()) {
             return failure(wanted + ", but the text ends");
         }
@@ -283,7 +283,7 @@ public final class ValueParser {
         return failure(wanted + ", not `" + rest + (end < text.length() ? "...`" : "`"));
     }
 
-    private IllegalArgumentException failure(String why) {
-        return new IllegalArgumentException("no value of TLA+: position=" + position + ": " + why);
+    private ValueSyntaxException failure(String why) {
+        return new ValueSyntaxException(position, why);
     }
 }
