@@ -106,6 +106,15 @@ public final class Catalogue {
     }
 
     /**
+     * The model's specification as a judge of single steps.
+     *
+     * @throws IOException if a file cannot be read or written
+     */
+    public SpecOracle oracle(ModelEntry entry) throws IOException {
+        return SpecOracle.ofModel(module(entry), models.resolve(entry.config()), libraries);
+    }
+
+    /**
      * Writes what was found into the manifest, for these models.
      *
      * @throws IOException if it cannot be written; the file is then as it was
