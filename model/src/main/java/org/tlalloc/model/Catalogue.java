@@ -93,8 +93,13 @@ public final class Catalogue {
         return models.resolve(entry.module());
     }
 
+    /** The model's .cfg. */
+    public Path config(ModelEntry entry) {
+        return models.resolve(entry.config());
+    }
+
     public CheckRequest request(ModelEntry entry) {
-        return CheckRequest.of(module(entry), models.resolve(entry.config()), libraries)
+        return CheckRequest.of(module(entry), config(entry), libraries)
                 .withSpec(entry.spec()).withRefinement(entry.refines());
     }
 
