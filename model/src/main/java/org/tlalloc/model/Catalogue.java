@@ -96,12 +96,17 @@ public final class Catalogue {
     /** The model of this .cfg file; null if it is none of the catalogue's. */
     public ModelEntry modelOf(Path config) {
         Path wanted = config.toAbsolutePath().normalize();
-        return models().stream().filter(entry -> models.resolve(entry.config()).toAbsolutePath().normalize().equals(wanted))
+        return models().stream().filter(entry -> config(entry).toAbsolutePath().normalize().equals(wanted))
                 .findFirst().orElse(null);
     }
 
+    /** The model's .cfg. */
+    public Path config(ModelEntry entry) {
+        return models.resolve(entry.config());
+    }
+
     public CheckRequest request(ModelEntry entry) {
-        return CheckRequest.of(module(entry), models.resolve(entry.config()), libraries)
+        return CheckRequest.of(module(entry), config(entry), libraries)
                 .withSpec(entry.spec()).withRefinement(entry.refines());
     }
 
@@ -111,7 +116,7 @@ public final class Catalogue {
      * @throws IOException if a file cannot be read or written
      */
     public SpecOracle oracle(ModelEntry entry) throws IOException {
-        return SpecOracle.ofModel(module(entry), models.resolve(entry.config()), libraries);
+        return SpecOracle.ofModel(module(entry), config(entry), libraries);
     }
 
     /**

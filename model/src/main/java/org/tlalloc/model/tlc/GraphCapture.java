@@ -17,9 +17,11 @@ import org.tlalloc.model.graph.StepKind;
 import org.tlalloc.model.value.ValueEncoder;
 import tla2sany.semantic.FormalParamNode;
 import tla2sany.semantic.OpDeclNode;
+import tla2sany.semantic.OpDefNode;
 import tlc2.tool.Action;
 import tlc2.tool.TLCState;
 import tlc2.tool.impl.Tool;
+import tlc2.util.Context;
 import tlc2.value.impl.Value;
 import util.UniqueString;
 
@@ -78,14 +80,19 @@ final class GraphCapture {
             instances.put(action, all.size());
             all.add(new GraphHeader.Instance(place.get(named), arguments, result));
         }
-        return new GraphHeader(spec, constants(), Arrays.stream(variables)
+        return new GraphHeader(spec, constants(tool), Arrays.stream(variables)
                 .map(UniqueString::toString).toList(), signatures, all);
     }
 
-    private Map<String, byte[]> constants() {
+    /** The constants that have a value, also where the .cfg replaces them by a definition. */
+    static Map<String, byte[]> constants(Tool tool) {
         Map<String, byte[]> constants = new LinkedHashMap<>();
         for (OpDeclNode constant : tool.getRootModule().getConstantDecls()) {
-            if (constant.getArity() == 0 && tool.lookup(constant) instanceof Value value) {
+            Object found = tool.lookup(constant);
+            if (found instanceof OpDefNode definition && definition.getArity() == 0) {
+                found = tool.eval(definition.getBody(), Context.Empty, TLCState.Empty);
+            }
+            if (constant.getArity() == 0 && found instanceof Value value) {
                 constants.put(constant.getName().toString(), TlcValues.encode(value));
             }
         }
