@@ -184,7 +184,7 @@ final class JudgeRun {
                 return orders;
             }
         }
-        throw new DisagreementException(new Disagreement("allocated()", "answers a " + answer.getClass().getSimpleName(),
+        throw new DisagreementException(new Disagreement("allocated()", "answers an object of class=" + answer.getClass().getName(),
                 "a function on 0..n-1 to numbers is what it should be, such as an int[]"));
     }
 }
