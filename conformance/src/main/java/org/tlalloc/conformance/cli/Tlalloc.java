@@ -14,6 +14,7 @@ import picocli.CommandLine.Command;
         description = "Model-checks specifications of memory management, and holds implementations to them.",
         footer = "Exit status: 0 agreed, 1 disagreed, 2 misused. `tlalloc COMMAND --help` says more.",
         subcommands = {VerifyCommand.class, CheckCommand.class, ConformCommand.class, ReplayCommand.class,
+            JudgeCommand.class,
             ListCommand.class})
 public final class Tlalloc {
     private Tlalloc() {
