@@ -84,7 +84,7 @@ final class GraphCapture {
                 .map(UniqueString::toString).toList(), signatures, all);
     }
 
-    /** The constants that have a value, also where the .cfg replaces them by a definition. */
+    /** The constants that have a finite value, also where the .cfg replaces them by a definition. */
     static Map<String, byte[]> constants(Tool tool) {
         Map<String, byte[]> constants = new LinkedHashMap<>();
         for (OpDeclNode constant : tool.getRootModule().getConstantDecls()) {
@@ -92,7 +92,7 @@ final class GraphCapture {
             if (found instanceof OpDefNode definition && definition.getArity() == 0) {
                 found = tool.eval(definition.getBody(), Context.Empty, TLCState.Empty);
             }
-            if (constant.getArity() == 0 && found instanceof Value value) {
+            if (constant.getArity() == 0 && found instanceof Value value && TlcValues.isFinite(value)) {
                 constants.put(constant.getName().toString(), TlcValues.encode(value));
             }
         }
