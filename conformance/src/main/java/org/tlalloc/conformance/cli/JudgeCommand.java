@@ -9,7 +9,6 @@ import org.tlalloc.conformance.judge.Judgement;
 import org.tlalloc.conformance.judge.JudgementJson;
 import org.tlalloc.conformance.judge.JudgementText;
 import org.tlalloc.conformance.judge.Workload;
-import org.tlalloc.conformance.judge.WorkloadException;
 import org.tlalloc.conformance.judge.WorkloadReader;
 import org.tlalloc.conformance.subject.SubjectClasses;
 import picocli.CommandLine.Command;
@@ -59,22 +58,23 @@ final class JudgeCommand implements Callable<Integer> {
         Project project = Project.open();
         Class<?> type = classpath == null && !allocator.contains(".") ? project.ownClass(allocator)
                 : SubjectClasses.of(classpath).load(allocator);
-        Judgement judgement = judge(project, type);
+        Workload workload = WorkloadReader.read(file);
+        Judgement judgement;
+        try (Judge judge = open(project, workload); Meter meter = Meter.of("judging", " events", workload.size())) {
+            judgement = judge.judge(workload, type, meter::at);
+        }
         JudgementText.of(judgement).forEach(System.out::println);
         result.write(JudgementJson.of(judgement));
         return Exit.of(judgement.agreed());
     }
 
-    private Judgement judge(Project project, Class<?> type) throws IOException {
+    private Judge open(Project project, Workload workload) throws IOException {
         try {
-            Workload workload = WorkloadReader.read(file);
             int frameCount = ArenaSize.parse(frames).frames(workload);
             int largest = maxOrder == null ? ArenaSize.usualMaxOrder(frameCount) : maxOrder;
-            try (Judge judge = Judge.open(project.catalogue(), frameCount, largest);
-                    Meter meter = Meter.of("judging", " events", workload.size())) {
-                return judge.judge(workload, type, meter::at);
-            }
-        } catch (WorkloadException e) {
+            workload.requireOrders(largest);
+            return Judge.open(project.catalogue(), frameCount, largest);
+        } catch (IllegalArgumentException e) {
             throw new Misuse(e.getMessage());
         }
     }
