@@ -22,7 +22,7 @@ import picocli.CommandLine.Parameters;
                 + " allocates 2^3 frames as block 17 (the last two fields are not looked at), and `f,17` frees them.",
             "", "What is refused must be refused rightly: no block of the order may be free then. The later free of a refused block"
                 + " is skipped. The first answer that the contract does not allow ends it.",
-            "", "The JSON object has: agreed; disagreement (null, or event, line, call, answer, reason); workload (file, events,"
+            "", "The JSON object has: command; agreed; disagreement (null, or event, line, call, answer, reason); workload (file, events,"
                 + " allocations, frees, largestOrder, peakFrames); allocator; specification; frames; maxOrder; events; callsJudged;"
                 + " allocations; frees; skippedFrees; peakLiveFrames; peakLiveBlocks; liveFrames; liveBlocks; refusals (a number an"
                 + " order); free (frames, blocks, largestBlock, longestRun, externalFragmentation, buddyinfo); unusableFreeSpace"

@@ -82,7 +82,7 @@ class JudgeCommandTest {
     }
 
     @Test
-    void shouldWriteJson() throws IOException {
+    void shouldWriteJsonAsTheHelpExplainsIt() throws IOException {
         Path json = folder.resolve("out.json");
         Session session = judge("--frames", "16", "--json", json.toString());
         assertEquals(0, session.exit(), session.err());
@@ -91,18 +91,8 @@ class JudgeCommandTest {
         assertTrue(node.get("agreed").asBoolean());
         assertEquals(4, node.get("callsJudged").asInt());
         assertEquals("org.tlalloc.frame.BuddyLowestFirst", node.get("allocator").asText());
-    }
-
-    @Test
-    void shouldExplainEveryFieldOfTheJson() throws IOException {
-        Path json = folder.resolve("out.json");
-        judge("--frames", "16", "--json", json.toString());
         String help = Session.of("judge", "--help").out();
-        new ObjectMapper().readTree(json.toFile()).fieldNames().forEachRemaining(name -> {
-            if (!name.equals("command")) {
-                assertTrue(help.contains(name), name);
-            }
-        });
+        node.fieldNames().forEachRemaining(name -> assertTrue(help.contains(name), name));
     }
 
     @Test
