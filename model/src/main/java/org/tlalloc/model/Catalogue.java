@@ -7,8 +7,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.tlalloc.model.value.Value;
 
 /**
  * The models of a checkout: {@code model/manifest.json}, the files it names, and the
@@ -117,6 +119,18 @@ public final class Catalogue {
      */
     public SpecOracle oracle(ModelEntry entry) throws IOException {
         return SpecOracle.ofModel(module(entry), config(entry), libraries);
+    }
+
+    /**
+     * The model's specification as a judge of single steps at another size: what the .cfg replaces is
+     * replaced, but the constants have these values.
+     *
+     * @throws IOException if a file cannot be read or written
+     */
+    public SpecOracle oracle(ModelEntry entry, Map<String, Value> constants) throws IOException {
+        Map<String, String> replaced = Configuration.read(config(entry)).replacements();
+        replaced.keySet().removeAll(constants.keySet());
+        return SpecOracle.open(module(entry), libraries, constants, replaced);
     }
 
     /**

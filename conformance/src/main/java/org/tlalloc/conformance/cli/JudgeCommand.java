@@ -9,7 +9,6 @@ import org.tlalloc.conformance.judge.Judgement;
 import org.tlalloc.conformance.judge.JudgementJson;
 import org.tlalloc.conformance.judge.JudgementText;
 import org.tlalloc.conformance.judge.Workload;
-import org.tlalloc.conformance.judge.WorkloadException;
 import org.tlalloc.conformance.judge.WorkloadReader;
 import org.tlalloc.conformance.subject.SubjectClasses;
 import picocli.CommandLine.Command;
@@ -23,7 +22,7 @@ import picocli.CommandLine.Parameters;
                 + " allocates 2^3 frames as block 17 (the last two fields are not looked at), and `f,17` frees them.",
             "", "What is refused must be refused rightly: no block of the order may be free then. The later free of a refused block"
                 + " is skipped. The first answer that the contract does not allow ends it.",
-            "", "The JSON object has: agreed; disagreement (null, or event, line, call, answer, reason); workload (file, events,"
+            "", "The JSON object has: command; agreed; disagreement (null, or event, line, call, answer, reason); workload (file, events,"
                 + " allocations, frees, largestOrder, peakFrames); allocator; specification; frames; maxOrder; events; callsJudged;"
                 + " allocations; frees; skippedFrees; peakLiveFrames; peakLiveBlocks; liveFrames; liveBlocks; refusals (a number an"
                 + " order); free (frames, blocks, largestBlock, longestRun, externalFragmentation, buddyinfo); unusableFreeSpace"
@@ -59,22 +58,23 @@ final class JudgeCommand implements Callable<Integer> {
         Project project = Project.open();
         Class<?> type = classpath == null && !allocator.contains(".") ? project.ownClass(allocator)
                 : SubjectClasses.of(classpath).load(allocator);
-        Judgement judgement = judge(project, type);
+        Workload workload = WorkloadReader.read(file);
+        Judgement judgement;
+        try (Judge judge = open(project, workload); Meter meter = Meter.of("judging", " events", workload.size())) {
+            judgement = judge.judge(workload, type, meter::at);
+        }
         JudgementText.of(judgement).forEach(System.out::println);
         result.write(JudgementJson.of(judgement));
         return Exit.of(judgement.agreed());
     }
 
-    private Judgement judge(Project project, Class<?> type) throws IOException {
+    private Judge open(Project project, Workload workload) throws IOException {
         try {
-            Workload workload = WorkloadReader.read(file);
             int frameCount = ArenaSize.parse(frames).frames(workload);
             int largest = maxOrder == null ? ArenaSize.usualMaxOrder(frameCount) : maxOrder;
-            try (Judge judge = Judge.open(project.catalogue(), frameCount, largest);
-                    Meter meter = Meter.of("judging", " events", workload.size())) {
-                return judge.judge(workload, type, meter::at);
-            }
-        } catch (WorkloadException e) {
+            workload.requireOrders(largest);
+            return Judge.open(project.catalogue(), frameCount, largest);
+        } catch (IllegalArgumentException e) {
             throw new Misuse(e.getMessage());
         }
     }

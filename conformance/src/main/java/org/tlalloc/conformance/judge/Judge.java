@@ -2,20 +2,14 @@ package org.tlalloc.conformance.judge;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntConsumer;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.tlalloc.conformance.subject.Alphabet;
 import org.tlalloc.conformance.subject.Binding;
 import org.tlalloc.conformance.subject.SubjectException;
 import org.tlalloc.model.Catalogue;
-import org.tlalloc.model.CheckRequest;
-import org.tlalloc.model.ModelEntry;
 import org.tlalloc.model.SpecOracle;
 import org.tlalloc.model.value.SetValue;
 import org.tlalloc.model.value.Value;
@@ -34,7 +28,6 @@ public final class Judge implements Closeable {
     private static final String MODEL = "BlockAllocationJudge";
     private static final String SECTION_SIZE = "SectionSize";
     private static final int SMALLEST_SECTION = 1 << 10;
-    private static final Pattern REPLACEMENT = Pattern.compile("(?m)^\\s*(\\w+)\\s*<-\\s*(\\w+)\\s*$");
 
     private final SpecOracle oracle;
     private final int frameCount;
@@ -58,25 +51,12 @@ public final class Judge implements Closeable {
         if (maxOrder < 0 || maxOrder > MAX_ORDER) {
             throw new IllegalArgumentException("maxOrder=" + maxOrder + " is not within 0.." + MAX_ORDER);
         }
-        ModelEntry model = catalogue.model(MODEL);
-        CheckRequest request = catalogue.request(model);
         Map<String, Value> constants = new LinkedHashMap<>();
         constants.put("FrameCount", Value.of(frameCount));
         constants.put("MaxOrder", Value.of(maxOrder));
         constants.put("Reserved", SetValue.of(List.of()));
         constants.put(SECTION_SIZE, Value.of(Math.max(SMALLEST_SECTION, 1 << maxOrder)));
-        SpecOracle oracle = SpecOracle.open(request.module(), request.libraries(), constants, replacements(request.config()));
-        return new Judge(oracle, frameCount, maxOrder);
-    }
-
-    /** The definitions that the model replaces: so that what is asked is what the model check has looked at. */
-    private static Map<String, String> replacements(Path config) throws IOException {
-        Map<String, String> replaced = new LinkedHashMap<>();
-        Matcher matcher = REPLACEMENT.matcher(Files.readString(config));
-        while (matcher.find()) {
-            replaced.put(matcher.group(1), matcher.group(2));
-        }
-        return replaced;
+        return new Judge(catalogue.oracle(catalogue.model(MODEL), constants), frameCount, maxOrder);
     }
 
     /**

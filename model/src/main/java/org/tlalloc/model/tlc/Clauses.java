@@ -117,7 +117,8 @@ final class Clauses {
         // What a .cfg puts in the place of a definition is not what the specification says: not looked into.
         if (leaf != null && node instanceof OpApplNode application && opcode(application) == 0
                 && tool.lookup(application.getOperator()) instanceof OpDefNode definition
-                && definition == application.getOperator() && definition.getArity() == application.getArgs().length && definition.getBody() != null
+                && definition == application.getOperator()
+                && definition.getArity() == application.getArgs().length && definition.getBody() != null
                 && !(definition.getBody() instanceof SubstInNode)) {
             Context inner = tool.getOpContext(definition, application.getArgs(), context, true);
             SemanticNode deeper = first(definition.getBody(), inner, from, to);
