@@ -7,8 +7,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.tlalloc.model.value.Value;
 
 /**
  * The models of a checkout: {@code model/manifest.json}, the files it names, and the
@@ -96,13 +98,39 @@ public final class Catalogue {
     /** The model of this .cfg file; null if it is none of the catalogue's. */
     public ModelEntry modelOf(Path config) {
         Path wanted = config.toAbsolutePath().normalize();
-        return models().stream().filter(entry -> models.resolve(entry.config()).toAbsolutePath().normalize().equals(wanted))
+        return models().stream().filter(entry -> config(entry).toAbsolutePath().normalize().equals(wanted))
                 .findFirst().orElse(null);
     }
 
+    /** The model's .cfg. */
+    public Path config(ModelEntry entry) {
+        return models.resolve(entry.config());
+    }
+
     public CheckRequest request(ModelEntry entry) {
-        return CheckRequest.of(module(entry), models.resolve(entry.config()), libraries)
+        return CheckRequest.of(module(entry), config(entry), libraries)
                 .withSpec(entry.spec()).withRefinement(entry.refines());
+    }
+
+    /**
+     * The model's specification as a judge of single steps.
+     *
+     * @throws IOException if a file cannot be read or written
+     */
+    public SpecOracle oracle(ModelEntry entry) throws IOException {
+        return SpecOracle.ofModel(module(entry), config(entry), libraries);
+    }
+
+    /**
+     * The model's specification as a judge of single steps at another size: what the .cfg replaces is
+     * replaced, but the constants have these values.
+     *
+     * @throws IOException if a file cannot be read or written
+     */
+    public SpecOracle oracle(ModelEntry entry, Map<String, Value> constants) throws IOException {
+        Map<String, String> replaced = Configuration.read(config(entry)).replacements();
+        replaced.keySet().removeAll(constants.keySet());
+        return SpecOracle.open(module(entry), libraries, constants, replaced);
     }
 
     /**

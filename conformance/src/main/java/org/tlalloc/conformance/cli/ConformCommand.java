@@ -5,13 +5,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.tlalloc.conformance.replay.Verdict;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.tlalloc.conformance.subject.Alphabet;
 import org.tlalloc.conformance.subject.Binding;
-import org.tlalloc.conformance.subject.SubjectClasses;
 import org.tlalloc.model.ModelEntry;
 import org.tlalloc.model.ModelRun;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -26,12 +27,8 @@ final class ConformCommand implements Callable<Integer> {
     @Parameters(arity = "0..*", paramLabel = "MODEL", description = "Models by name; without any, those that are replayed by `verify`.")
     private List<String> models = new ArrayList<>();
 
-    @Option(names = "--subject", paramLabel = "CLASS", description = "Fully qualified name of the class to be tested;"
-            + " ours are found by their simple names too.")
-    private String subject;
-
-    @Option(names = "--classpath", paramLabel = "PATH", description = "Where that class is: folders and jars, as for java -cp.")
-    private String classpath;
+    @Mixin
+    private SubjectOptions subject;
 
     @Option(names = "--json", paramLabel = "FILE", description = "Write what came out, an object a model.")
     private Path json;
@@ -41,14 +38,12 @@ final class ConformCommand implements Callable<Integer> {
         long start = System.nanoTime();
         JsonFile file = new JsonFile(json);
         Project project = Project.open();
-        if (subject == null && classpath != null) {
-            throw new Misuse("--classpath=" + classpath + " without --subject: name the class");
-        }
-        Class<?> foreign = subject == null ? null : load(project);
+        Class<?> foreign = subject.given() ? subject.load(project) : null;
         List<ModelEntry> entries = entries(project, foreign);
         Outcomes outcomes = new Outcomes("conform", System.out, true);
         Checks checks = new Checks(project.catalogue(), Runtime.getRuntime().availableProcessors());
         Replays replays = new Replays(project, System.out);
+        ExecutorService replayer = Executors.newSingleThreadExecutor(Replays::daemon);
         for (int i = 0; i < entries.size(); i++) {
             ModelEntry entry = entries.get(i);
             ModelRun run = checks.check(entry);
@@ -60,20 +55,11 @@ final class ConformCommand implements Callable<Integer> {
             if (i == 0) {
                 outcomes.head();
             }
-            Verdict verdict = replays.replay(run, type);
-            outcomes.add(entry.name(), entry.spec(), run.result(), run.graph(), run.disagreements(), verdict);
-            replays.tell(entry, run, type, verdict);
+            new PendingModel(entry, run, type, replays, replayer).conclude(outcomes);
         }
         boolean agreed = outcomes.conclude((System.nanoTime() - start) / 1e9);
         file.write(outcomes.json());
         return Exit.of(agreed);
-    }
-
-    private Class<?> load(Project project) {
-        if (classpath == null && !subject.contains(".")) {
-            return project.ownClass(subject);
-        }
-        return SubjectClasses.of(classpath).load(subject);
     }
 
     /** Those named; otherwise those that say they are replayed, for a class of the user's of the specification it is named after. */

@@ -2,7 +2,7 @@ package org.tlalloc.conformance.cli;
 
 import java.io.IOException;
 import java.io.PrintStream;
-import java.util.Map;
+import java.util.function.LongConsumer;
 import org.tlalloc.conformance.replay.Divergence;
 import org.tlalloc.conformance.replay.Options;
 import org.tlalloc.conformance.replay.ProductReplay;
@@ -26,11 +26,18 @@ final class Replays {
         this.out = out;
     }
 
-    Verdict replay(ModelRun run, Class<?> subject) {
+    /** @param visited is told how many states have been gone through */
+    Verdict replay(ModelRun run, Class<?> subject, LongConsumer visited) {
         Binding binding = Binding.of(subject, Alphabet.of(run.graph()));
-        try (Meter meter = Meter.of(run.entry().name() + " on " + subject.getSimpleName(), " states", run.graph().stateCount())) {
-            return ProductReplay.run(run.graph(), binding, Options.standard().withProgress((states, waiting) -> meter.at(states - waiting)));
-        }
+        return ProductReplay.run(run.graph(), binding,
+                Options.standard().withProgress((states, waiting) -> visited.accept(states - waiting)));
+    }
+
+    /** A thread that does not keep the program from ending. */
+    static Thread daemon(Runnable task) {
+        Thread thread = new Thread(task, "replays");
+        thread.setDaemon(true);
+        return thread;
     }
 
     /** Prints each divergence whole. */
@@ -39,12 +46,8 @@ final class Replays {
             return;
         }
         Binding binding = Binding.of(subject, Alphabet.of(run.graph()));
-        try (SpecOracle oracle = SpecOracle.open(project.catalogue().module(entry), project.catalogue().libraries(),
-                run.graph().constants(), Map.of())) {
+        try (SpecOracle oracle = project.catalogue().oracle(entry)) {
             tell(binding, new OracleClauses(oracle), verdict);
-        } catch (IllegalArgumentException e) {
-            // Some models replace definitions, which an oracle cannot be opened with; the rest can be told all the same.
-            tell(binding, ClauseFinder.none(), verdict);
         }
     }
 

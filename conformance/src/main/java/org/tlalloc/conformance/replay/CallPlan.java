@@ -56,7 +56,7 @@ final class CallPlan {
             if (place == null) {
                 place = calls.size();
                 known.put(call, place);
-                calls.add(plan(instance.signature(), call, false));
+                calls.add(plan(instance.signature(), call, binding));
             }
             callOf[i] = place;
             answer[i] = instance.result() instanceof IntValue number ? number.value() : 0;
@@ -71,13 +71,18 @@ final class CallPlan {
 
     private void outside(ActionSignature signature, List<Value> arguments) {
         try {
-            calls.add(plan(signature, new Call(signature.name(), arguments), true));
+            calls.add(plan(signature, new Call(signature.name(), arguments), binding, true));
         } catch (SubjectException e) {
             // The method's types leave nobody a way to pass these.
         }
     }
 
-    private Planned plan(ActionSignature signature, Call call, boolean outside) {
+    /** A call that the model has. */
+    static Planned plan(ActionSignature signature, Call call, Binding binding) {
+        return plan(signature, call, binding, false);
+    }
+
+    private static Planned plan(ActionSignature signature, Call call, Binding binding, boolean outside) {
         MethodHandle handle = binding.call(call.action(), call.arguments());
         List<Value> arguments = call.arguments();
         return new Planned(call, handle, binding.directCall(call.action()), number(arguments, 0), number(arguments, 1),

@@ -1,20 +1,14 @@
 package org.tlalloc.conformance.replay;
 
-import java.util.List;
 import java.util.Objects;
 import org.tlalloc.conformance.subject.DirectCalls;
 import org.tlalloc.conformance.subject.JavaValues;
+import org.tlalloc.conformance.subject.Refusal;
 import org.tlalloc.conformance.subject.SubjectException;
 import org.tlalloc.model.value.Value;
 
 /** What a call did; one object, used again and again. */
 final class Outcome {
-    /* What the Java machine, or its library, throws where code is wrong. */
-    private static final List<Class<? extends Exception>> SLIPS = List.of(NullPointerException.class,
-            IndexOutOfBoundsException.class, ClassCastException.class, ArithmeticException.class,
-            NegativeArraySizeException.class, ArrayStoreException.class, java.util.ConcurrentModificationException.class,
-            IllegalMonitorStateException.class);
-
     private int number;
     private boolean isNumber;
     private Object object;
@@ -51,13 +45,13 @@ final class Outcome {
         return thrown == null;
     }
 
-    /** Thrown on purpose, to refuse: an exception that says more than that the code is wrong. */
+    /** Whether it threw an exception that is a refusal. */
     boolean refused() {
         if (thrown == null) {
             return false;
         }
         if (thrown.getClass() != refusal) {
-            if (!(thrown instanceof Exception) || SLIPS.stream().anyMatch(slip -> slip.isInstance(thrown))) {
+            if (!Refusal.isRefusal(thrown)) {
                 return false;
             }
             refusal = thrown.getClass();
@@ -117,7 +111,7 @@ final class Outcome {
     /** @param hasResult whether the call has an answer */
     String describe(boolean hasResult) {
         if (thrown != null) {
-            return describeThrown();
+            return "it " + Refusal.describe(thrown);
         }
         if (isNumber) {
             return "it answers " + number;
@@ -132,18 +126,5 @@ final class Outcome {
         } catch (RuntimeException e) {
             return "an object of " + object.getClass().getName();
         }
-    }
-
-    private String describeThrown() {
-        String message;
-        try {
-            message = thrown.getMessage();
-        } catch (RuntimeException e) {
-            message = "a message that throws " + e.getClass().getSimpleName();
-        }
-        StackTraceElement[] trace = thrown.getStackTrace();
-        return "it throws " + thrown.getClass().getSimpleName()
-                + (message == null ? "" : ": " + message.lines().findFirst().orElse(""))
-                + (crashed() && trace.length > 0 ? " at " + trace[0] : "");
     }
 }

@@ -7,15 +7,9 @@ public final class UnreadableStateException extends Exception {
     private final boolean crashed;
 
     UnreadableStateException(String accessor, Throwable cause, boolean crashed) {
-        super("reading its state, " + accessor + "() " + (crashed ? "throws " + describe(cause) : "returns what is no value: "
+        super("reading its state, " + accessor + "() " + (crashed ? Refusal.describe(cause) : "returns what is no value: "
                 + cause.getMessage()), cause);
         this.crashed = crashed;
-    }
-
-    private static String describe(Throwable cause) {
-        StackTraceElement[] trace = cause.getStackTrace();
-        return cause.getClass().getSimpleName() + (cause.getMessage() == null ? "" : ": "
-                + cause.getMessage().lines().findFirst().orElse("")) + (trace.length > 0 ? " at " + trace[0] : "");
     }
 
     /** Whether the accessor threw what is the cause; otherwise it returned what TLA+ has no value for. */
