@@ -10,6 +10,8 @@ final class Junk {
     /** What lies in memory before a subject comes, so that it has to clear what it wants cleared. */
     static final byte DIRT = (byte) 0xa5;
 
+    static final int KINDS = 4;
+
     private long random;
     private int kind;
 
@@ -19,7 +21,7 @@ final class Junk {
 
     /** Moves on to the next kind. */
     void turn() {
-        kind = kind + 1 & 3;
+        kind = (kind + 1) % KINDS;
     }
 
     void fill(byte[] bytes, int from, int to) {

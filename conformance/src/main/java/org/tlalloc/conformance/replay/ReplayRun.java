@@ -207,8 +207,9 @@ final class ReplayRun implements Runnable {
         }
         Finding finding;
         if (!matches(state[current])) {
-            finding = new Finding(attached ? DivergenceKind.HIDDEN_STATE : DivergenceKind.UNREPEATABLE)
-                    .of("the state that it was in", "asked again, it is in another").after(plan.decoded(encoder));
+            Map<String, Value> seen = plan.decoded(encoder);
+            finding = new Finding(!attached ? DivergenceKind.UNREPEATABLE : alike(seen) ? DivergenceKind.HIDDEN_STATE : DivergenceKind.STRAY_READ)
+                    .of("the state that it was in", "asked again, it is in another").after(seen);
             finding.possible.add(new Divergence.Possible(null, graph.state(state[current])));
         } else if (bench.trespass() != null) {
             finding = new Finding(DivergenceKind.TRESPASS).of("no write outside the footprint", bench.trespass());
@@ -229,6 +230,17 @@ final class ReplayRun implements Runnable {
         finding.attached = attached;
         add(finding);
         return false;
+    }
+
+    /** Whether what is seen stays the same with other junk. */
+    private boolean alike(Map<String, Value> seen) throws Unrepeatable {
+        for (int i = 0; i < Junk.KINDS; i++) {
+            bench.enter(current);
+            if (!seen.equals(after(bench.second()))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Writes the subject's state to the encoder; adds a finding if that cannot be done. */
