@@ -11,8 +11,9 @@
 (* What it leaves open: which block is chosen, and all bookkeeping.        *)
 (*                                                                         *)
 (* The allocated blocks are looked at through OrderAt, Recorded and        *)
-(* NoneAllocated alone.  A model of a large arena replaces these three by  *)
-(* a representation that is quicker to update (MCBlockAllocationJudge).    *)
+(* NoneAllocated alone.  A model of a large arena replaces these three,    *)
+(* and Exhausted, by a representation that is quicker to update and to     *)
+(* search (MCBlockAllocationJudge).                                        *)
 (*                                                                         *)
 (* Refines FrameAllocation.  Refined by Buddy.                             *)
 (* Java: org.tlalloc.frame.BlockAllocation, an interface.                  *)
@@ -44,12 +45,15 @@ Fits(frame, order) ==
     /\ ~\E inner \in Run(frame, order) :
            OrderAt(inner) # None \/ inner \in Reserved
 
+\* No block of this order can be handed out anywhere.
+Exhausted(order) == ~\E frame \in Frame : Fits(frame, order)
+
 Init == allocated = NoneAllocated
 
 \* Hand out a free block, or say None where there is none of this order.
 Allocate(order, result) ==
     IF result = None
-    THEN /\ ~\E frame \in Frame : Fits(frame, order)
+    THEN /\ Exhausted(order)
          /\ UNCHANGED allocated
     ELSE /\ Fits(result, order)
          /\ allocated' = Recorded(result, order)

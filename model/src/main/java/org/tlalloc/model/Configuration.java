@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -16,6 +18,8 @@ final class Configuration {
             "ACTION_CONSTRAINT", "ACTION_CONSTRAINTS", "CHECK_DEADLOCK", "POSTCONDITION", "ALIAS", "TYPE",
             "TYPE_CONSTRAINT");
     private static final Pattern STRING_OR_WORD = Pattern.compile("\"(?:\\\\.|[^\"\\\\\\n])*\"|\\w+|\\S");
+
+    private static final Pattern REPLACEMENT = Pattern.compile("(\\w+)\\s*<-\\s*(\\w+)");
 
     private final List<Section> sections = new ArrayList<>();
 
@@ -90,6 +94,15 @@ final class Configuration {
             }
         }
         return text.toString();
+    }
+
+    /** Which definitions, and constants, others take the place of, by name. */
+    Map<String, String> replacements() {
+        Map<String, String> replacements = new LinkedHashMap<>();
+        for (Matcher matcher = REPLACEMENT.matcher(constants()); matcher.find();) {
+            replacements.put(matcher.group(1), matcher.group(2));
+        }
+        return replacements;
     }
 
     List<String> invariants() {

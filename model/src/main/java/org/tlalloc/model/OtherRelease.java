@@ -28,6 +28,9 @@ public final class OtherRelease {
     /* From release 1.8 on, TLC would write a module for each counterexample beside the model; before, it knows no such option. */
     private static final String NO_FILES = "-noGenerateSpecTE";
 
+    /** What is violated where TLC does not say which of the properties. */
+    static final String UNNAMED_PROPERTY = "a temporal property";
+
     private final Path jar;
     private volatile boolean knowsNoFiles = true;
 
@@ -127,6 +130,6 @@ public final class OtherRelease {
                 return matcher.group(1);
             }
         }
-        return TEMPORAL.matcher(text).find() ? "a temporal property" : DEADLOCK.matcher(text).find() ? "Deadlock" : null;
+        return TEMPORAL.matcher(text).find() ? UNNAMED_PROPERTY : DEADLOCK.matcher(text).find() ? "Deadlock" : null;
     }
 }

@@ -167,8 +167,12 @@ public final class SpecOracle implements Closeable {
 
     /** Whether a definition without parameters, such as an invariant, is true in the state. */
     public boolean holds(State state, String definition) {
-        byte[] value = (byte[]) invoke(method("evaluate", Object.class, String.class), state.inside, definition);
-        return ValueCodec.decode(value) instanceof BoolValue bool && bool.value();
+        return value(state, definition) instanceof BoolValue bool && bool.value();
+    }
+
+    /** The value that a definition without parameters has in the state. */
+    public Value value(State state, String definition) {
+        return ValueCodec.decode((byte[]) invoke(method("evaluate", Object.class, String.class), state.inside, definition));
     }
 
     /**
@@ -191,11 +195,22 @@ public final class SpecOracle implements Closeable {
     }
 
     /** Every result that the specification allows for a call; it tries each that there is. */
-    @SuppressWarnings("unchecked")
     public List<Value> results(State state, String action, Value... arguments) {
+        return results(state, action, Integer.MAX_VALUE, arguments);
+    }
+
+    /** A result that the specification allows for a call, null if there is none; it tries them until one will do. */
+    public Value anyResult(State state, String action, Value... arguments) {
+        List<Value> first = results(state, action, 1, arguments);
+        return first.isEmpty() ? null : first.get(0);
+    }
+
+    @SuppressWarnings("unchecked")
+    private List<Value> results(State state, String action, int most, Value... arguments) {
         int index = index(action, arguments.length + 1);
-        List<byte[]> results = (List<byte[]>) invoke(method("results", Object.class, int.class, byte[][].class),
-                state.inside, index, encode(arguments));
+        List<byte[]> results = (List<byte[]>) invoke(
+                method("results", Object.class, int.class, byte[][].class, int.class),
+                state.inside, index, encode(arguments), most);
         return results.stream().map(ValueCodec::decode).toList();
     }
 

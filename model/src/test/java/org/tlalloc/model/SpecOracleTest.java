@@ -76,6 +76,14 @@ class SpecOracleTest {
     }
 
     @Test
+    void shouldHaveConstantsInTheOrderOfTheirDeclaration() throws IOException {
+        assertEquals(List.of("FrameCount", "MaxOrder", "Reserved"), List.copyOf(graph.constants().keySet()));
+        try (SpecOracle judge = ofModel("BlockAllocationJudge")) {
+            assertEquals(List.of("FrameCount", "MaxOrder", "Reserved", "SectionSize"), List.copyOf(judge.constants().keySet()));
+        }
+    }
+
+    @Test
     void shouldTakeExactlyTheStepsOfTheGraph() {
         Map<Map<String, Value>, Integer> numbers = numbers();
         int refused = 0;

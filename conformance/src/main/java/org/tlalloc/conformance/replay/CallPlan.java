@@ -65,7 +65,7 @@ final class CallPlan {
         }));
     }
 
-    private static Planned plan(ActionSignature signature, Call call, Binding binding) {
+    static Planned plan(ActionSignature signature, Call call, Binding binding) {
         MethodHandle handle = binding.call(call.action(), call.arguments());
         List<Value> arguments = call.arguments();
         return new Planned(call, handle, binding.directCall(call.action()), number(arguments, 0), number(arguments, 1), handle.type().returnType() == int.class, signature.hasResult(),

@@ -2,6 +2,7 @@ package org.tlalloc.conformance.replay;
 
 import org.tlalloc.conformance.subject.DirectCalls;
 import org.tlalloc.conformance.subject.JavaValues;
+import org.tlalloc.conformance.subject.Refusal;
 import org.tlalloc.conformance.subject.SubjectException;
 import org.tlalloc.model.value.Value;
 
@@ -41,17 +42,12 @@ final class Outcome {
         return thrown == null;
     }
 
-    /** Thrown on purpose, to refuse: an exception that says more than that the code is wrong. */
     boolean refused() {
-        return thrown instanceof RuntimeException && !crashed();
+        return Refusal.isRefusal(thrown);
     }
 
     boolean crashed() {
-        return thrown != null && (!(thrown instanceof RuntimeException)
-                || thrown instanceof NullPointerException || thrown instanceof IndexOutOfBoundsException
-                || thrown instanceof ClassCastException || thrown instanceof ArithmeticException
-                || thrown instanceof NegativeArraySizeException || thrown instanceof ArrayStoreException
-                || thrown instanceof java.util.ConcurrentModificationException);
+        return thrown != null && !Refusal.isRefusal(thrown);
     }
 
     /** Whether a step that answers by a Boolean said that it did not happen. */
@@ -90,9 +86,6 @@ final class Outcome {
         if (thrown == null) {
             return isNumber ? "it answers " + number : object == null ? "it returns" : "it answers " + object;
         }
-        String message = String.valueOf(thrown.getMessage()).lines().findFirst().orElse("");
-        StackTraceElement[] trace = thrown.getStackTrace();
-        return "it throws " + thrown.getClass().getSimpleName() + (thrown.getMessage() == null ? "" : ": " + message)
-                + (crashed() && trace.length > 0 ? " at " + trace[0] : "");
+        return "it " + Refusal.describe(thrown);
     }
 }

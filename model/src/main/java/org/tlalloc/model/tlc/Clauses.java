@@ -114,8 +114,10 @@ final class Clauses {
     /** The formula if it is false, or what is false in the definition that it applies. */
     private SemanticNode deepest(SemanticNode node, Context context, TLCState from, TLCState to) {
         SemanticNode leaf = leaf(node, context, from, to);
+        // What a .cfg puts in the place of a definition is not what the specification says: not looked into.
         if (leaf != null && node instanceof OpApplNode application && opcode(application) == 0
                 && tool.lookup(application.getOperator()) instanceof OpDefNode definition
+                && definition == application.getOperator()
                 && definition.getArity() == application.getArgs().length && definition.getBody() != null
                 && !(definition.getBody() instanceof SubstInNode)) {
             Context inner = tool.getOpContext(definition, application.getArgs(), context, true);

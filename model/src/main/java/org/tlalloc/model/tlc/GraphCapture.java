@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,6 +17,7 @@ import org.tlalloc.model.graph.StateGraphWriter;
 import org.tlalloc.model.graph.StepKind;
 import org.tlalloc.model.value.ValueEncoder;
 import tla2sany.semantic.FormalParamNode;
+import tla2sany.semantic.ModuleNode;
 import tla2sany.semantic.OpDeclNode;
 import tla2sany.semantic.OpDefNode;
 import tlc2.tool.Action;
@@ -84,10 +86,24 @@ final class GraphCapture {
                 .map(UniqueString::toString).toList(), signatures, all);
     }
 
-    /** The constants that have a finite value, also where the .cfg replaces them by a definition. */
+    /**
+     * The constants that have a finite value, also where the .cfg replaces them by a definition, in the order
+     * of their declaration: those of a module behind those of the modules that it extends. (SANY's own
+     * order is that of a hash table.)
+     */
     static Map<String, byte[]> constants(Tool tool) {
+        ModuleNode root = tool.getRootModule();
+        Map<String, Integer> extended = new HashMap<>();
+        root.getExtendedModuleSet(true).forEach(
+                module -> extended.put(module.getName().toString(), module.getExtendedModuleSet(true).size()));
+        OpDeclNode[] declared = root.getConstantDecls().clone();
+        Arrays.sort(declared, Comparator
+                .comparingInt((OpDeclNode constant) -> extended.getOrDefault(constant.getLocation().source(), Integer.MAX_VALUE))
+                .thenComparing(constant -> constant.getLocation().source())
+                .thenComparingInt(constant -> constant.getLocation().beginLine())
+                .thenComparingInt(constant -> constant.getLocation().beginColumn()));
         Map<String, byte[]> constants = new LinkedHashMap<>();
-        for (OpDeclNode constant : tool.getRootModule().getConstantDecls()) {
+        for (OpDeclNode constant : declared) {
             Object found = tool.lookup(constant);
             if (found instanceof OpDefNode definition && definition.getArity() == 0) {
                 found = tool.eval(definition.getBody(), Context.Empty, TLCState.Empty);

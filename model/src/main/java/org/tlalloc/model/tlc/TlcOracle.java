@@ -242,14 +242,15 @@ public final class TlcOracle {
                 && tool.isValid(labelled(callable, values), (TLCState) from, (TLCState) to);
     }
 
-    /** Every result that the specification allows for these arguments. */
-    public List<byte[]> results(Object state, int action, byte[][] arguments) {
+    /** Results that the specification allows for these arguments: all, or as many as are asked for. */
+    public List<byte[]> results(Object state, int action, byte[][] arguments, int most) {
         Callable callable = callables.get(action);
         byte[][] all = Arrays.copyOf(arguments, arguments.length + 1);
         List<byte[]> results = new ArrayList<>();
         for (Value part : callable.ranges[arguments.length].parts) {
             ValueEnumeration candidates = ((Enumerable) part).elements();
-            for (Value candidate = candidates.nextElement(); candidate != null; candidate = candidates.nextElement()) {
+            for (Value candidate = candidates.nextElement(); candidate != null && results.size() < most;
+                    candidate = candidates.nextElement()) {
                 all[arguments.length] = TlcValues.encode(candidate);
                 if (step(state, action, all) != null) {
                     results.add(all[arguments.length]);
