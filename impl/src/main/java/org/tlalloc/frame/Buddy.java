@@ -2,6 +2,7 @@ package org.tlalloc.frame;
 
 import java.util.BitSet;
 import java.util.List;
+import java.util.Locale;
 import org.tlalloc.machine.Extent;
 import org.tlalloc.machine.PhysicalMemory;
 import org.tlalloc.machine.Resident;
@@ -48,10 +49,10 @@ public abstract sealed class Buddy implements BlockAllocation, Resident
     /**
      * The arena that was formatted at an address, of either kind.
      *
-     * @throws IllegalArgumentException if there is none
+     * @throws IllegalArgumentException if there is none, or its header cannot be right
      */
     public static Buddy attach(PhysicalMemory memory, long base) {
-        return memory.readInt(base) == BuddyLayout.LOWEST ? BuddyLowestFirst.attach(memory, base)
+        return BuddyLayout.magic(memory, base) == BuddyLayout.LOWEST ? BuddyLowestFirst.attach(memory, base)
                 : BuddyMostRecentFirst.attach(memory, base);
     }
 
@@ -77,13 +78,16 @@ public abstract sealed class Buddy implements BlockAllocation, Resident
     final void populate(BitSet reserved) {
         // From the top down, so that the lowest block is the one that became free last.
         for (int end = frameCount; end > 0;) {
-            int last = reserved.previousSetBit(end - 1);
-            if (last == end - 1) {
-                end--;
-                continue;
-            }
+            int hole = reserved.previousSetBit(end - 1);
+            populate(hole + 1, end);
+            end = hole;
+        }
+    }
+
+    private void populate(int begin, int behind) {
+        for (int end = behind; end > begin;) {
             int order = 0;
-            while (order < maxOrder && endsLarger(end, order + 1, last)) {
+            while (order < maxOrder && (end & (2 << order) - 1) == 0 && end - (2 << order) >= begin) {
                 order++;
             }
             end -= 1 << order;
@@ -92,11 +96,25 @@ public abstract sealed class Buddy implements BlockAllocation, Resident
         }
     }
 
-    /* Whether the aligned block of this order in which frame end - 1 lies ends there too, and has
-       neither a reserved frame (the last one below is given) nor one below the arena in it. */
-    private static boolean endsLarger(int end, int order, int lastReserved) {
-        int begin = end - (1 << order);
-        return (end & (1 << order) - 1) == 0 && begin > lastReserved;
+    /**
+     * Looks whether the counts can be right, so that no call goes astray in what never was an
+     * arena. It reads the header alone.
+     */
+    final void check() {
+        int nonEmpty = window.getInt(BuddyLayout.NON_EMPTY);
+        for (int order = 0; order <= maxOrder; order++) {
+            int count = freeCount(order);
+            if (count < 0 || count > frameCount >>> order || (nonEmpty >>> order & 1) != Integer.signum(count)
+                    || nonEmpty >>> maxOrder + 1 != 0) {
+                throw new IllegalArgumentException("the header at address=" + window.address() + " cannot be right: nonEmpty=0x"
+                        + Integer.toHexString(nonEmpty) + " order=" + order + " freeCount=" + count + " frameCount=" + frameCount);
+            }
+            checkIndex(order, count);
+        }
+    }
+
+    /** Looks whether the index of an order can be right that should have so many free blocks. */
+    void checkIndex(int order, int count) {
     }
 
     /** Takes a free block of an order that has one out of the index. */
@@ -240,7 +258,7 @@ public abstract sealed class Buddy implements BlockAllocation, Resident
     public final String buddyinfo() {
         StringBuilder line = new StringBuilder("Node 0, zone   Normal ");
         for (int order = 0; order <= maxOrder; order++) {
-            line.append(String.format("%6d ", freeCount(order)));
+            line.append(String.format(Locale.ROOT, "%6d ", freeCount(order)));
         }
         return line.toString();
     }

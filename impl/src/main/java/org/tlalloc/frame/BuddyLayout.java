@@ -80,14 +80,31 @@ final class BuddyLayout {
         return new BuddyLayout(magic, frameCount, maxOrder);
     }
 
-    /** Reads the header of what was formatted at the base. */
+    /**
+     * Reads the header of what was formatted at the base.
+     *
+     * @throws IllegalArgumentException if nothing of the kind can have been
+     */
     static BuddyLayout read(int magic, PhysicalMemory memory, long base) {
-        int found = memory.readInt(base + MAGIC);
+        int found = magic(memory, base);
         if (found != magic) {
             throw new IllegalArgumentException("no buddy allocator of this kind at address=" + base
                     + ", magic=0x" + Integer.toHexString(found) + " where 0x" + Integer.toHexString(magic) + " should be");
         }
-        return of(magic, memory.readInt(base + FRAME_COUNT), memory.readInt(base + MAX_ORDER_FIELD));
+        BuddyLayout layout = of(magic, memory.readInt(base + FRAME_COUNT), memory.readInt(base + MAX_ORDER_FIELD));
+        if (layout.size > memory.size() - base) {
+            throw new IllegalArgumentException("no buddy allocator of frameCount=" + layout.frameCount + " at address=" + base
+                    + ": its size=" + layout.size + " does not fit memory of size=" + memory.size());
+        }
+        return layout;
+    }
+
+    /** @throws IllegalArgumentException if the memory has no room for a header there */
+    static int magic(PhysicalMemory memory, long base) {
+        if (base < 0 || base > memory.size() - FREE_COUNT) {
+            throw new IllegalArgumentException("no buddy allocator at address=" + base + " in memory of size=" + memory.size());
+        }
+        return memory.readInt(base + MAGIC);
     }
 
     private static int align(int offset) {

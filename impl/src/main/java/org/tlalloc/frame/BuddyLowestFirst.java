@@ -47,10 +47,12 @@ public final class BuddyLowestFirst extends Buddy {
     /**
      * The arena that was formatted at an address.
      *
-     * @throws IllegalArgumentException if there is none of this kind
+     * @throws IllegalArgumentException if there is none of this kind, or its header cannot be right
      */
     public static BuddyLowestFirst attach(PhysicalMemory memory, long base) {
-        return new BuddyLowestFirst(memory, base, BuddyLayout.read(BuddyLayout.LOWEST, memory, base));
+        BuddyLowestFirst buddy = new BuddyLowestFirst(memory, base, BuddyLayout.read(BuddyLayout.LOWEST, memory, base));
+        buddy.check();
+        return buddy;
     }
 
     @Override

@@ -50,10 +50,21 @@ public final class BuddyMostRecentFirst extends Buddy {
     /**
      * The arena that was formatted at an address.
      *
-     * @throws IllegalArgumentException if there is none of this kind
+     * @throws IllegalArgumentException if there is none of this kind, or its header cannot be right
      */
     public static BuddyMostRecentFirst attach(PhysicalMemory memory, long base) {
-        return new BuddyMostRecentFirst(memory, base, BuddyLayout.read(BuddyLayout.MOST_RECENT, memory, base));
+        BuddyMostRecentFirst buddy = new BuddyMostRecentFirst(memory, base, BuddyLayout.read(BuddyLayout.MOST_RECENT, memory, base));
+        buddy.check();
+        return buddy;
+    }
+
+    @Override
+    void checkIndex(int order, int count) {
+        int top = window.getInt(layout.top(order));
+        if (top < count || top > 2 * count || top > layout.capacity(order)) {
+            throw new IllegalArgumentException("the header at address=" + window.address() + " cannot be right: order=" + order
+                    + " top=" + top + " freeCount=" + count + " capacity=" + layout.capacity(order));
+        }
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * The physical memory of a simulated x86 machine: bytes at addresses from 0, numbers
@@ -137,7 +138,7 @@ public final class PhysicalMemory {
 
     /** Copies bytes out of the memory. */
     public void read(long address, byte[] into, int offset, int length) {
-        java.util.Objects.checkFromIndexSize(offset, length, into.length);
+        Objects.checkFromIndexSize(offset, length, into.length);
         check(address, length);
         int done = 0;
         while (done < length) {
@@ -155,9 +156,11 @@ public final class PhysicalMemory {
 
     /** Copies bytes into the memory. */
     public void write(long address, byte[] from, int offset, int length) {
-        java.util.Objects.checkFromIndexSize(offset, length, from.length);
+        Objects.checkFromIndexSize(offset, length, from.length);
         check(address, length);
-        record(address, length);
+        if (length > 0) {
+            record(address, length);
+        }
         int done = 0;
         while (done < length) {
             long at = address + done;

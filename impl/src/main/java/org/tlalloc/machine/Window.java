@@ -72,7 +72,7 @@ public final class Window {
     }
 
     private void check(int offset, int size) {
-        if ((offset | length - size - offset) < 0) {
+        if (offset < 0 || offset > length - size) {
             throw outside(offset, size);
         }
     }

@@ -1,26 +1,30 @@
 package org.tlalloc.machine;
 
 import java.util.Arrays;
+import java.util.Objects;
 
-/** Where memory was written since the log was cleared: one entry a write, in order. */
+/**
+ * Where memory was written since the log was cleared, in order: an entry a write, but one
+ * for each chunk of a fill.
+ */
 public final class WriteLog {
     private long[] addresses = new long[64];
     private int[] lengths = new int[64];
     private int count;
 
-    /** How many writes there were. */
+    /** How many entries there are. */
     public int count() {
         return count;
     }
 
-    /** Where write number i, counted from 0, began. */
+    /** Where the write of entry i, counted from 0, began. */
     public long address(int i) {
-        return addresses[i];
+        return addresses[Objects.checkIndex(i, count)];
     }
 
-    /** How many bytes write number i took. */
+    /** How many bytes the write of entry i took. */
     public int length(int i) {
-        return lengths[i];
+        return lengths[Objects.checkIndex(i, count)];
     }
 
     public void clear() {

@@ -87,7 +87,7 @@ final class GraphCapture {
     }
 
     /**
-     * The constants that have a value, also where the .cfg replaces them by a definition, in the order
+     * The constants that have a finite value, also where the .cfg replaces them by a definition, in the order
      * of their declaration: those of a module behind those of the modules that it extends. (SANY's own
      * order is that of a hash table.)
      */
@@ -108,7 +108,7 @@ final class GraphCapture {
             if (found instanceof OpDefNode definition && definition.getArity() == 0) {
                 found = tool.eval(definition.getBody(), Context.Empty, TLCState.Empty);
             }
-            if (constant.getArity() == 0 && found instanceof Value value) {
+            if (constant.getArity() == 0 && found instanceof Value value && TlcValues.isFinite(value)) {
                 constants.put(constant.getName().toString(), TlcValues.encode(value));
             }
         }
