@@ -25,11 +25,11 @@ public final class OtherRelease {
     private static final Pattern ASSUMPTION = Pattern.compile("Error: Assumption (.+) is false");
     private static final Pattern ERROR = Pattern.compile("(?:Error|\\*\\*\\* Errors?|Fatal errors?)[^\\n]*(?:\\n[^\\n]+)?");
 
-    /** What is violated where TLC does not say which of the properties. */
-    static final String UNNAMED_PROPERTY = "a temporal property";
-
     /* From release 1.8 on, TLC would write a module for each counterexample beside the model; before, it knows no such option. */
     private static final String NO_FILES = "-noGenerateSpecTE";
+
+    /** What is violated where TLC does not say which of the properties. */
+    static final String UNNAMED_PROPERTY = "a temporal property";
 
     private final Path jar;
     private volatile boolean knowsNoFiles = true;

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.tlalloc.model.graph.StateGraph;
 import org.tlalloc.model.value.FunctionValue;
 import org.tlalloc.model.value.IntValue;
+import org.tlalloc.model.value.SetValue;
 import org.tlalloc.model.value.Value;
 
 /**
@@ -20,29 +21,43 @@ import org.tlalloc.model.value.Value;
  * sections are put together, and the other way round.
  */
 class JudgeTest {
-    private static final Value NONE = Value.of(-1);
-
     private final StateGraph plain = Checkout.graph("BlockAllocationHoles");
     private final StateGraph judge = Checkout.graph("BlockAllocationJudge");
 
-    /** The sections one after another, without what lies behind the last frame, which must be unused. */
+    /**
+     * The sections one after another, without what lies behind the last frame, which must be unused.
+     * Each must know how many of its frames are free.
+     */
     private Map<String, Value> joined(Map<String, Value> state) {
-        int frames = ((IntValue) judge.constants().get("FrameCount")).value();
-        int size = ((IntValue) judge.constants().get("SectionSize")).value();
         FunctionValue sections = (FunctionValue) state.get("allocated");
         Map<Value, Value> allocated = new TreeMap<>();
         for (Value section : sections.keys()) {
-            FunctionValue offsets = (FunctionValue) sections.apply(section);
-            for (Value offset : offsets.keys()) {
-                int frame = ((IntValue) section).value() * size + ((IntValue) offset).value();
-                if (frame < frames) {
-                    allocated.put(Value.of(frame), offsets.apply(offset));
+            FunctionValue kept = (FunctionValue) sections.apply(section);
+            FunctionValue orders = (FunctionValue) kept.apply(Value.of("orders"));
+            int first = number(section) * number(judge.constants().get("SectionSize"));
+            int free = 0;
+            for (Value offset : orders.keys()) {
+                int frame = first + number(offset);
+                int order = number(orders.apply(offset));
+                if (frame < number(judge.constants().get("FrameCount"))) {
+                    allocated.put(Value.of(frame), orders.apply(offset));
+                    free += isReserved(frame) ? 0 : 1;
+                    free -= order < 0 ? 0 : 1 << order;
                 } else {
-                    assertEquals(NONE, offsets.apply(offset));
+                    assertEquals(-1, order);
                 }
             }
+            assertEquals(Value.of(free), kept.apply(Value.of("free")));
         }
         return Map.of("allocated", FunctionValue.of(allocated));
+    }
+
+    private boolean isReserved(int frame) {
+        return ((SetValue) judge.constants().get("Reserved")).elements().contains(Value.of(frame));
+    }
+
+    private static int number(Value value) {
+        return ((IntValue) value).value();
     }
 
     private static Set<String> transitions(StateGraph graph, UnaryOperator<Map<String, Value>> view) {

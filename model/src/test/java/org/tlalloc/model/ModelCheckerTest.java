@@ -321,6 +321,7 @@ class ModelCheckerTest {
         "Nowhere, put it beside the model",
         "SequencesExt, it is one of the community modules",
         "TLAPS, it is one of the community modules",
+        "TLCExt, it is a standard module that this release of TLC lacks",
     })
     void shouldSayWhichModuleIsMissing(String missing, String advice) {
         scratch.file("M.tla", "---- MODULE M ----\nEXTENDS Integers, " + missing + "\nVARIABLE x\n====\n");
