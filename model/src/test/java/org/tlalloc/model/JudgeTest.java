@@ -32,7 +32,7 @@ class JudgeTest {
         FunctionValue sections = (FunctionValue) state.get("allocated");
         Map<Value, Value> allocated = new TreeMap<>();
         for (Value section : sections.keys()) {
-            FunctionValue offsets = (FunctionValue) sections.apply(section);
+            FunctionValue offsets = (FunctionValue) ((FunctionValue) sections.apply(section)).apply(Value.of("orders"));
             for (Value offset : offsets.keys()) {
                 int frame = ((IntValue) section).value() * size + ((IntValue) offset).value();
                 if (frame < frames) {

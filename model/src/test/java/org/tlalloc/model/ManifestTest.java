@@ -121,7 +121,7 @@ class ManifestTest {
     void shouldPutWhatWasFoundInPlaceOfWhatStoodThere() throws IOException {
         Catalogue catalogue = catalogue();
         JsonNode before = new ObjectMapper().readTree(TEXT);
-        catalogue.update(List.of(new ModelRun(catalogue.model("Two"), result(CheckResult.Outcome.PASSED, null), graph())));
+        catalogue.update(List.of(new ModelRun(catalogue.model("Two"), result(CheckResult.Outcome.PASSED, null), graph()).asEntry()));
         JsonNode after = new ObjectMapper().readTree(file.toFile());
         assertEquals("{\"result\":\"passes\",\"distinctStates\":2,\"transitions\":1,\"depth\":2,\"digest\":\""
                 + graph().digest() + "\"}", after.path("models").path(1).path("expect").toString());
@@ -136,7 +136,7 @@ class ManifestTest {
     @Test
     void shouldDropCountsWhereAModelIsRefusedNow() throws IOException {
         Catalogue catalogue = catalogue();
-        catalogue.update(List.of(new ModelRun(catalogue.model("One"), result(CheckResult.Outcome.VIOLATED, "BarInv"), null)));
+        catalogue.update(List.of(new ModelRun(catalogue.model("One"), result(CheckResult.Outcome.VIOLATED, "BarInv"), null).asEntry()));
         JsonNode expect = new ObjectMapper().readTree(file.toFile()).path("models").path(0).path("expect");
         assertEquals("{\"result\":\"violates BarInv\"}", expect.toString());
     }
@@ -146,9 +146,9 @@ class ManifestTest {
     void shouldWriteTheSameTextAgain() throws IOException {
         Catalogue catalogue = catalogue();
         ModelRun run = new ModelRun(catalogue.model("One"), result(CheckResult.Outcome.PASSED, null), graph());
-        catalogue.update(List.of(run));
+        catalogue.update(List.of(run.asEntry()));
         String once = Files.readString(file);
-        Catalogue.at(home).update(List.of(run));
+        Catalogue.at(home).update(List.of(run.asEntry()));
         assertEquals(once, Files.readString(file));
     }
 
