@@ -39,7 +39,6 @@ public final class FrameBitmap implements FrameAllocation, Resident {
     private final FrameBitmapLayout layout;
     private final int frameCount;
     private final int maxOrder;
-    private final int reserved;
     private final int longest;
     private final int top;
     private final int[] nodes;
@@ -49,7 +48,6 @@ public final class FrameBitmap implements FrameAllocation, Resident {
         this.layout = layout;
         this.frameCount = layout.frameCount;
         this.maxOrder = layout.maxOrder;
-        this.reserved = layout.reserved;
         this.longest = layout.longest;
         this.top = layout.top();
         this.nodes = layout.nodes();
@@ -114,8 +112,8 @@ public final class FrameBitmap implements FrameAllocation, Resident {
             long value = word < bits.length ? bits[word] : 0;
             int inside = layout.frameCount - word * WORD;
             long taken = inside < WORD ? value | -1L << inside : value;
-            bitmap.window.putLong(FrameBitmapLayout.USED + (word << 3), taken);
-            bitmap.window.putLong(bitmap.reserved + (word << 3), taken);
+            bitmap.setWord(word, taken);
+            bitmap.window.putLong(word(word) + Long.BYTES, taken);
         }
         return bitmap;
     }
@@ -133,6 +131,7 @@ public final class FrameBitmap implements FrameAllocation, Resident {
                 refresh(level, node);
             }
         }
+        window.putInt(FrameBitmapLayout.LOWEST, lowest());
         window.putInt(FrameBitmapLayout.MAGIC, FrameBitmapLayout.MAGIC_NUMBER);
     }
 
@@ -173,7 +172,7 @@ public final class FrameBitmap implements FrameAllocation, Resident {
     /** Sets the bits of a run without a word to the summary. */
     void mark(int frame, int frames) {
         for (int word = frame >>> 6; word <= frame + frames - 1 >>> 6; word++) {
-            window.putLong(FrameBitmapLayout.USED + (word << 3), usedWord(word) | bits(word, frame, frames));
+            setWord(word, usedWord(word) | bits(word, frame, frames));
         }
     }
 
@@ -188,10 +187,11 @@ public final class FrameBitmap implements FrameAllocation, Resident {
             throw FrameException.order(order, maxOrder);
         }
         if (order == 0) {
-            int frame = lowest();
-            if (frame != NONE) {
-                takeWithin(frame, 1);
+            int frame = window.getInt(FrameBitmapLayout.LOWEST);
+            if (frame == frameCount) {
+                return NONE;
             }
+            takeWithin(frame, 1);
             return frame;
         }
         int frame = find(0, 1 << order);
@@ -257,23 +257,26 @@ public final class FrameBitmap implements FrameAllocation, Resident {
         }
         int last = frame + frames - 1 >>> 6;
         for (int word = frame >>> 6; word <= last; word++) {
-            long free = ~(usedWord(word) & ~reservedWord(word)) & bits(word, frame, frames);
+            long free = ~heldWord(word) & bits(word, frame, frames);
             if (free != 0) {
                 int culprit = word * WORD + Long.numberOfTrailingZeros(free);
                 throw FrameException.notHeld(frame, frames, culprit, isReserved(culprit));
             }
         }
+        if (frame < window.getInt(FrameBitmapLayout.LOWEST)) {
+            window.putInt(FrameBitmapLayout.LOWEST, frame);
+        }
         give(frame, frames);
     }
 
-    /** The lowest free frame, or NONE. */
+    /** Goes down to the lowest free frame; frameCount if there is none. */
     private int lowest() {
         int node = 0;
         for (int level = top; level > 0; level--) {
-            long some = window.getLong(nodes[level] + (node << FrameBitmapLayout.NODE_BITS) + FrameBitmapLayout.SOME);
+            long some = window.getLong(node(level, node) + FrameBitmapLayout.SOME);
             if (some == 0) {
                 // Only at the top: below, the bit in the node above says that there is one.
-                return NONE;
+                return frameCount;
             }
             node = node << 6 | Long.numberOfTrailingZeros(some);
         }
@@ -298,18 +301,19 @@ public final class FrameBitmap implements FrameAllocation, Resident {
         }
         int shift = 6 * level;
         int first = node << shift + 6;
-        int at = nodes[level] + (node << FrameBitmapLayout.NODE_BITS);
+        int at = node(level, node);
         int child = 0;
         if (from <= first) {
-            int start = window.getInt(at + FrameBitmapLayout.START);
+            long runs = window.getLong(at + FrameBitmapLayout.RUNS);
+            int start = start(runs);
             if (before + start >= frames) {
                 return first - before;
             }
             if (start == 1 << shift + 6) {
                 return ~(before + start);
             }
-            if (window.getInt(at + FrameBitmapLayout.LONGEST) < frames) {
-                return ~window.getInt(at + FrameBitmapLayout.END);
+            if (longest(runs) < frames) {
+                return ~end(runs);
             }
         } else {
             child = from - first >>> shift;
@@ -363,6 +367,9 @@ public final class FrameBitmap implements FrameAllocation, Resident {
             takeWithin(frame + within, frames - within);
         } else {
             fill(frame, frames, true);
+            if (window.getInt(FrameBitmapLayout.LOWEST) == frame) {
+                window.putInt(FrameBitmapLayout.LOWEST, lowest());
+            }
         }
     }
 
@@ -381,22 +388,31 @@ public final class FrameBitmap implements FrameAllocation, Resident {
     /** Sets bits of one word, all of which are clear. */
     private void takeWithin(int frame, int frames) {
         int child = frame >>> 6;
-        int at = FrameBitmapLayout.USED + (child << 3);
-        long word = window.getLong(at);
+        long before = usedWord(child);
+        long after = before | bits(frame, frames);
+        setWord(child, after);
+        climbTaken(frame, frames, child, before, after);
+        // If there is a free frame below the first one of a run, it is none of the run.
+        if (window.getInt(FrameBitmapLayout.LOWEST) == frame) {
+            window.putInt(FrameBitmapLayout.LOWEST,
+                    after == -1 ? lowest() : (frame & -WORD) + Long.numberOfTrailingZeros(~after));
+        }
+    }
+
+    private void climbTaken(int frame, int frames, int word, long before, long after) {
+        int child = word;
         // The run of free frames that is cut, within what is looked at.
-        int from = beginning(word, frame);
-        int to = end(word, frame);
-        word |= bits(child, frame, frames);
-        window.putLong(at, word);
+        int from = beginning(before, frame);
+        int to = end(before, frame);
         int known = window.getByte(longest + child);
         if (known <= to - from) {
             int left = Math.max(frame - from, to - frame - frames);
-            known = left >= WORD - (to - from) - 1 ? left : longestRun(~word);
+            known = left >= WORD - (to - from) - 1 ? left : longestRun(~after);
             window.putByte(longest + child, (byte) known);
         }
         for (int level = 1, shift = 6; level <= top; level++, shift += 6) {
             int node = child >>> 6;
-            at = nodes[level] + (node << FrameBitmapLayout.NODE_BITS);
+            int at = node(level, node);
             long some = window.getLong(at + FrameBitmapLayout.SOME);
             long whole = window.getLong(at + FrameBitmapLayout.WHOLE);
             from = from == child << shift ? left(level, child, some, whole) : from;
@@ -405,31 +421,23 @@ public final class FrameBitmap implements FrameAllocation, Resident {
                 some &= ~(1L << child);
                 window.putLong(at + FrameBitmapLayout.SOME, some);
             }
-            window.putLong(at + FrameBitmapLayout.WHOLE, whole & ~(1L << child));
-            boolean changed = false;
+            if ((whole >>> child & 1) != 0) {
+                window.putLong(at + FrameBitmapLayout.WHOLE, whole & ~(1L << child));
+            }
+            long runs = window.getLong(at + FrameBitmapLayout.RUNS);
             int first = node << shift + 6;
             int size = 1 << shift + 6;
-            if (from == first) {
-                window.putInt(at + FrameBitmapLayout.START, frame - first);
-                changed = true;
-            }
-            if (to == first + size) {
-                window.putInt(at + FrameBitmapLayout.END, to - frame - frames);
-                changed = true;
-            }
-            known = window.getInt(at + FrameBitmapLayout.LONGEST);
+            known = longest(runs);
             if (known <= to - from) {
                 int left = Math.max(frame - from, to - frame - frames);
-                int now = left >= size - (to - from) - 1 || some == 0 ? left : longestOf(level, node, known);
-                if (now != known) {
-                    window.putInt(at + FrameBitmapLayout.LONGEST, now);
-                    known = now;
-                    changed = true;
-                }
+                known = left >= size - (to - from) - 1 || some == 0 ? left : longestOf(level, node, known);
             }
-            if (!changed) {
+            long now = level == top ? runs(0, 0, known) : runs(from == first ? frame - first : start(runs),
+                    to == first + size ? to - frame - frames : end(runs), known);
+            if (now == runs) {
                 return;
             }
+            window.putLong(at + FrameBitmapLayout.RUNS, now);
             child = node;
         }
     }
@@ -437,9 +445,8 @@ public final class FrameBitmap implements FrameAllocation, Resident {
     /** Clears bits of one word, all of which are set. */
     private void giveWithin(int frame, int frames) {
         int child = frame >>> 6;
-        int at = FrameBitmapLayout.USED + (child << 3);
-        long word = window.getLong(at) & ~bits(child, frame, frames);
-        window.putLong(at, word);
+        long word = usedWord(child) & ~bits(frame, frames);
+        setWord(child, word);
         // The run of free frames that has come about, within what is looked at.
         int from = beginning(word, frame);
         int to = end(word, frame);
@@ -449,33 +456,27 @@ public final class FrameBitmap implements FrameAllocation, Resident {
         boolean isWhole = word == 0;
         for (int level = 1, shift = 6; level <= top; level++, shift += 6) {
             int node = child >>> 6;
-            at = nodes[level] + (node << FrameBitmapLayout.NODE_BITS);
+            int at = node(level, node);
             long some = window.getLong(at + FrameBitmapLayout.SOME);
             long whole = window.getLong(at + FrameBitmapLayout.WHOLE);
             from = from == child << shift ? left(level, child, some, whole) : from;
             to = to == child + 1 << shift ? right(level, child, some, whole) : to;
-            window.putLong(at + FrameBitmapLayout.SOME, some | 1L << child);
+            if ((some >>> child & 1) == 0) {
+                window.putLong(at + FrameBitmapLayout.SOME, some | 1L << child);
+            }
             if (isWhole) {
                 window.putLong(at + FrameBitmapLayout.WHOLE, whole | 1L << child);
             }
-            boolean changed = false;
+            long runs = window.getLong(at + FrameBitmapLayout.RUNS);
             int first = node << shift + 6;
             int size = 1 << shift + 6;
-            if (from == first) {
-                window.putInt(at + FrameBitmapLayout.START, to - first);
-                changed = true;
-            }
-            if (to == first + size) {
-                window.putInt(at + FrameBitmapLayout.END, to - from);
-                changed = true;
-            }
-            if (window.getInt(at + FrameBitmapLayout.LONGEST) < to - from) {
-                window.putInt(at + FrameBitmapLayout.LONGEST, to - from);
-                changed = true;
-            }
-            if (!changed) {
+            int known = Math.max(longest(runs), to - from);
+            long now = level == top ? runs(0, 0, known) : runs(from == first ? to - first : start(runs),
+                    to == first + size ? to - from : end(runs), known);
+            if (now == runs) {
                 return;
             }
+            window.putLong(at + FrameBitmapLayout.RUNS, now);
             isWhole = to - from == size;
             child = node;
         }
@@ -515,22 +516,38 @@ public final class FrameBitmap implements FrameAllocation, Resident {
 
     private int freeAtStart(int level, int node) {
         return level == 0 ? Long.numberOfTrailingZeros(usedWord(node))
-                : window.getInt(nodes[level] + (node << FrameBitmapLayout.NODE_BITS) + FrameBitmapLayout.START);
+                : start(window.getLong(node(level, node) + FrameBitmapLayout.RUNS));
     }
 
     private int freeAtEnd(int level, int node) {
         return level == 0 ? Long.numberOfLeadingZeros(usedWord(node))
-                : window.getInt(nodes[level] + (node << FrameBitmapLayout.NODE_BITS) + FrameBitmapLayout.END);
+                : end(window.getLong(node(level, node) + FrameBitmapLayout.RUNS));
     }
 
     private int longestWithin(int level, int node) {
         return level == 0 ? window.getByte(longest + node)
-                : window.getInt(nodes[level] + (node << FrameBitmapLayout.NODE_BITS) + FrameBitmapLayout.LONGEST);
+                : longest(window.getLong(node(level, node) + FrameBitmapLayout.RUNS));
+    }
+
+    private static long runs(int start, int end, int longest) {
+        return (long) longest << FrameBitmapLayout.LONGEST_SHIFT | (long) end << FrameBitmapLayout.END_SHIFT | start;
+    }
+
+    private static int start(long runs) {
+        return (int) runs & FrameBitmapLayout.NUMBER;
+    }
+
+    private static int end(long runs) {
+        return (int) (runs >>> FrameBitmapLayout.END_SHIFT) & FrameBitmapLayout.NUMBER;
+    }
+
+    private static int longest(long runs) {
+        return (int) (runs >>> FrameBitmapLayout.LONGEST_SHIFT);
     }
 
     /** The longest run in a node by its children, which are in order; a run of the length `enough` ends the search. */
     private int longestOf(int level, int node, int enough) {
-        int at = nodes[level] + (node << FrameBitmapLayout.NODE_BITS);
+        int at = node(level, node);
         long some = window.getLong(at + FrameBitmapLayout.SOME);
         long whole = window.getLong(at + FrameBitmapLayout.WHOLE);
         int best = 0;
@@ -559,7 +576,7 @@ public final class FrameBitmap implements FrameAllocation, Resident {
         for (int word = first; word <= last; word++) {
             long mask = bits(word, frame, frames);
             long value = taken ? usedWord(word) | mask : usedWord(word) & ~mask;
-            window.putLong(FrameBitmapLayout.USED + (word << 3), value);
+            setWord(word, value);
             window.putByte(longest + word, (byte) longestRun(~value));
         }
         for (int level = 1; level <= top; level++) {
@@ -573,7 +590,7 @@ public final class FrameBitmap implements FrameAllocation, Resident {
 
     /** Computes a node from its children, which are in order. */
     private void refresh(int level, int node) {
-        int at = nodes[level] + (node << FrameBitmapLayout.NODE_BITS);
+        int at = node(level, node);
         int size = 1 << 6 * level;
         int children = Math.min(WORD, layout.count(level - 1) - (node << 6));
         long some = 0;
@@ -587,9 +604,9 @@ public final class FrameBitmap implements FrameAllocation, Resident {
         window.putLong(at + FrameBitmapLayout.WHOLE, whole);
         // As if there were a child on either side: the runs that reach the node's edges.
         int first = node << 6 * level + 6;
-        window.putInt(at + FrameBitmapLayout.START, rightOf(level, node << 6, some, whole) - first);
-        window.putInt(at + FrameBitmapLayout.END, first + (size << 6) - leftOf(level, node << 6, some, whole));
-        window.putInt(at + FrameBitmapLayout.LONGEST, longestOf(level, node, Integer.MAX_VALUE));
+        int start = level == top ? 0 : rightOf(level, node << 6, some, whole) - first;
+        int end = level == top ? 0 : first + (size << 6) - leftOf(level, node << 6, some, whole);
+        window.putLong(at + FrameBitmapLayout.RUNS, runs(start, end, longestOf(level, node, Integer.MAX_VALUE)));
     }
 
     /** Where the free frames end that begin with a node. */
@@ -649,12 +666,34 @@ public final class FrameBitmap implements FrameAllocation, Resident {
         return (runs & set >>> length) != 0 ? length + 1 : length;
     }
 
+    /** The bits of a run within its word. */
+    private static long bits(int frame, int frames) {
+        return -1L >>> WORD - frames << frame;
+    }
+
+    private static int word(int word) {
+        return FrameBitmapLayout.WORDS + (word << FrameBitmapLayout.WORD_BITS);
+    }
+
+    private int node(int level, int node) {
+        return nodes[level] + node * FrameBitmapLayout.NODE_SIZE;
+    }
+
     private long usedWord(int word) {
-        return window.getLong(FrameBitmapLayout.USED + (word << 3));
+        return window.getLong(word(word));
+    }
+
+    /** The frames that callers hold. */
+    private long heldWord(int word) {
+        return usedWord(word) & ~reservedWord(word);
     }
 
     private long reservedWord(int word) {
-        return window.getLong(reserved + (word << 3));
+        return window.getLong(word(word) + Long.BYTES);
+    }
+
+    private void setWord(int word, long used) {
+        window.putLong(word(word), used);
     }
 
     boolean isReserved(int frame) {
@@ -689,7 +728,7 @@ public final class FrameBitmap implements FrameAllocation, Resident {
     public BitSet allocatedFrames() {
         BitSet held = new BitSet();
         for (int word = 0; word < layout.words; word++) {
-            for (long bits = usedWord(word) & ~reservedWord(word); bits != 0; bits &= bits - 1) {
+            for (long bits = heldWord(word); bits != 0; bits &= bits - 1) {
                 held.set(word * WORD + Long.numberOfTrailingZeros(bits));
             }
         }

@@ -9,19 +9,22 @@ import org.tlalloc.machine.PhysicalMemory;
  * <pre>
  *   0  magic       int
  *   4  frameCount  int
- *   8  maxOrder    int   and a gap of 4
- *  16  used        bit a frame, in 64-bit words: handed out, reserved, or behind the last frame
- *      reserved    bit a frame, in 64-bit words: never to be handed out, or behind the last frame
- *      longest     byte a word of `used`: the longest run of free frames within it, 0..64
- *      nodes       level by level, the lowest first; the topmost level is one node
+ *   8  maxOrder    int
+ *  12  lowest      int   the lowest free frame; frameCount if none is free
+ *  16  words       long and long for each 64 frames, a bit a frame:
+ *                    used      handed out, reserved, or behind the last frame
+ *                    reserved  never to be handed out, or behind the last frame
+ *      longest     byte a word: the longest run of free frames within it, 0..64
+ *      nodes       level by level, the lowest first; the topmost level is one node, the root
  *
  *  A node of level 1 sums up 64 words, a node of a level above 64 nodes of the level below:
  *
- *   0  some     long  bit i: child i has a free frame
- *   8  whole    long  bit i: all frames of child i are free
- *  16  start    int   free frames at its beginning
- *  20  longest  int   the longest run of free frames within it
- *  24  end      int   free frames at its end, and a gap of 4
+ *   0  some        long  bit i: child i has a free frame
+ *   8  whole       long  bit i: all frames of child i are free
+ *  16  runs        long  three numbers of frames
+ *                    bits 0..18   start: so many at its beginning are free; not in the root
+ *                    bits 19..37  end: so many at its end are free; not in the root
+ *                    bits 38..63  longest: the longest run of free frames within it
  *
  *                        start                longest             end
  *                      |<----->|             |<------>|         |<-->|
@@ -30,8 +33,8 @@ import org.tlalloc.machine.PhysicalMemory;
  * </pre>
  *
  * <p>Frames behind the last one count as used, so that every node is of full size. All of it
- * follows from the two bitmaps: equal states are equal bytes. That is a bit for each frame,
- * one more for what is reserved, and 0.03 bytes a frame of summary.
+ * follows from the bits: equal states are equal bytes. That is two bits for each frame, and 0.02
+ * bytes of summary.
  */
 final class FrameBitmapLayout {
     static final int MAGIC_NUMBER = 0x7469_4246;  // "FBit"
@@ -42,14 +45,18 @@ final class FrameBitmapLayout {
     static final int MAGIC = 0;
     static final int FRAME_COUNT = 4;
     static final int MAX_ORDER_FIELD = 8;
-    static final int USED = 16;
+    static final int LOWEST = 12;
+    static final int WORDS = 16;
+    static final int WORD_BITS = 4;
 
     static final int SOME = 0;
     static final int WHOLE = 8;
-    static final int START = 16;
-    static final int LONGEST = 20;
-    static final int END = 24;
-    static final int NODE_BITS = 5;
+    static final int RUNS = 16;
+    static final int NODE_SIZE = 24;
+
+    static final int END_SHIFT = 19;
+    static final int LONGEST_SHIFT = 38;
+    static final int NUMBER = (1 << END_SHIFT) - 1;
 
     /** A node has 2^6 children, and a word 2^6 frames. */
     static final int RADIX_BITS = 6;
@@ -57,7 +64,6 @@ final class FrameBitmapLayout {
     final int frameCount;
     final int maxOrder;
     final int words;
-    final int reserved;
     final int longest;
     final int size;
     private final int[] nodes;
@@ -71,8 +77,7 @@ final class FrameBitmapLayout {
         for (int count = parents(words); count > 1; count = parents(count)) {
             levels++;
         }
-        this.reserved = USED + Long.BYTES * words;
-        this.longest = reserved + Long.BYTES * words;
+        this.longest = WORDS + (words << WORD_BITS);
         this.nodes = new int[levels + 1];
         this.counts = new int[levels + 1];
         counts[0] = words;
@@ -80,7 +85,7 @@ final class FrameBitmapLayout {
         for (int level = 1; level <= levels; level++) {
             counts[level] = parents(counts[level - 1]);
             nodes[level] = next;
-            next += counts[level] << NODE_BITS;
+            next += counts[level] * NODE_SIZE;
         }
         this.size = next;
     }

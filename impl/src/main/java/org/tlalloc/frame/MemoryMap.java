@@ -175,7 +175,7 @@ public final class MemoryMap {
      */
     int place(long bytes, long from) {
         int frames = framesFor(bytes);
-        for (int first = usable.nextSetBit((int) Math.min(frameAbove(from), MAX_FRAMES)); first >= 0;) {
+        for (int first = usable.nextSetBit(Math.min(frameAbove(from), MAX_FRAMES)); first >= 0;) {
             int end = usable.nextClearBit(first);
             if (end - first >= frames) {
                 return first;

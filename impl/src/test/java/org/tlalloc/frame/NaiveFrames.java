@@ -29,9 +29,6 @@ final class NaiveFrames {
             }
             // The first multiple behind it.
             frame = (obstacle / request.alignment() + 1) * request.alignment();
-            if (frame < 0) {
-                break;
-            }
         }
         return FrameAllocation.NONE;
     }
