@@ -11,12 +11,13 @@
 (* What it leaves open: which block is chosen, and all bookkeeping.        *)
 (*                                                                         *)
 (* The allocated blocks are looked at through OrderAt, Recorded and        *)
-(* NoneAllocated alone.  A model of a large arena replaces these three by  *)
-(* a representation that is quicker to update (MCBlockAllocationJudge).    *)
+(* NoneAllocated alone.  A model of a large arena replaces these three,    *)
+(* and Exhausted, by a representation that is quicker to update and to     *)
+(* search (MCBlockAllocationJudge).                                        *)
 (*                                                                         *)
 (* Refines FrameAllocation.  Refined by Buddy.                             *)
 (* Java: org.tlalloc.frame.BlockAllocation, an interface.                  *)
-(* Invariants: AllocatedTypeInv, AlignedInv, DisjointInv.                     *)
+(* Invariants: AllocatedTypeInv, AlignedInv, DisjointInv.                  *)
 (***************************************************************************)
 EXTENDS Blocks
 
@@ -44,12 +45,15 @@ Fits(frame, order) ==
     /\ ~\E inner \in Run(frame, order) :
            OrderAt(inner) # None \/ inner \in Reserved
 
+\* No block of this order can be handed out anywhere.
+Exhausted(order) == ~\E frame \in Frame : Fits(frame, order)
+
 Init == allocated = NoneAllocated
 
 \* Hand out a free block, or say None where there is none of this order.
 Allocate(order, result) ==
     IF result = None
-    THEN /\ ~\E frame \in Frame : Fits(frame, order)
+    THEN /\ Exhausted(order)
          /\ UNCHANGED allocated
     ELSE /\ Fits(result, order)
          /\ allocated' = Recorded(result, order)
@@ -87,12 +91,12 @@ THEOREM Spec => [](AllocatedTypeInv /\ AlignedInv /\ DisjointInv)
 \* fits for it is any aligned run of frames that nobody holds.
 HeldFrames == UNION {Run(frame, OrderAt(frame)) : frame \in Beginning}
 
-AlignedRunFits(taken, frame, order) ==
-    /\ Aligned(frame, order)
-    /\ Run(frame, order) \subseteq Usable \ taken
+AlignedRunFits(taken, frame, request) ==
+    /\ frame % request.frames = 0
+    /\ frame..(frame + request.frames - 1) \subseteq Usable \ taken
 
 Contract == INSTANCE FrameAllocation
-                WITH allocatedFrames <- HeldFrames, Fits <- AlignedRunFits
+                WITH allocatedFrames <- HeldFrames, Fits <- AlignedRunFits, Request <- {}
 
 THEOREM Spec => Contract!Spec
 =============================================================================

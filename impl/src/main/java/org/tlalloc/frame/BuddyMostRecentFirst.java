@@ -78,8 +78,10 @@ public final class BuddyMostRecentFirst extends Buddy {
         int top = (int) (counts >>> 32) - 1;
         int block = window.getInt(stacks[order] + (top << 2));
         long word = word(block, order);
-        if ((word & bit(FREE, block)) == 0) {
-            return take(order, (long) top << 32 | (int) counts, bits);
+        while ((word & bit(FREE, block)) == 0) {
+            top--;
+            block = window.getInt(stacks[order] + (top << 2));
+            word = word(block, order);
         }
         put(block, order, word ^ bit(bits, block));
         shrink(order, (int) counts - 1, top);

@@ -6,7 +6,7 @@ final class PartWindow extends Window {
     private final int start;
 
     private PartWindow(WholeWindow whole, long address, int length) {
-        super(address, length);
+        super(whole.memory(), address, length);
         this.whole = whole;
         this.start = (int) (address - whole.address());
     }

@@ -65,6 +65,11 @@ public final class PhysicalMemory {
         allWindows.forEach(window -> window.log(log));
     }
 
+    /** Whether it is this log in which writes are recorded. */
+    public boolean isLoggedIn(WriteLog log) {
+        return this.log == log;
+    }
+
     public byte readByte(long address) {
         check(address, 1);
         WholeWindow owner = owner(address);
@@ -227,7 +232,7 @@ public final class PhysicalMemory {
     private WholeWindow own(long address, int length) {
         byte[] bytes = new byte[length];
         read(address, bytes, 0, length);
-        WholeWindow window = new WholeWindow(bytes, address);
+        WholeWindow window = new WholeWindow(this, bytes, address);
         window.log(log);
         for (int i = chunk(address); i <= chunk(address + length - 1); i++) {
             int others = windows[i] == null ? 0 : windows[i].length;

@@ -13,8 +13,8 @@ final class WholeWindow extends Window {
     private final byte[] bytes;
     private WriteLog log;
 
-    WholeWindow(byte[] bytes, long address) {
-        super(address, bytes.length);
+    WholeWindow(PhysicalMemory memory, byte[] bytes, long address) {
+        super(memory, address, bytes.length);
         this.bytes = bytes;
     }
 

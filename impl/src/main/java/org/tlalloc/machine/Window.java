@@ -8,12 +8,19 @@ package org.tlalloc.machine;
  * that says offset, address and size, and changes nothing.
  */
 public abstract sealed class Window permits WholeWindow, PartWindow {
+    private final PhysicalMemory memory;
     private final long address;
     private final int length;
 
-    Window(long address, int length) {
+    Window(PhysicalMemory memory, long address, int length) {
+        this.memory = memory;
         this.address = address;
         this.length = length;
+    }
+
+    /** The memory that it looks at. */
+    public final PhysicalMemory memory() {
+        return memory;
     }
 
     /** The physical address of offset 0. */

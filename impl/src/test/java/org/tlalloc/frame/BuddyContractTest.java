@@ -487,7 +487,7 @@ abstract class BuddyContractTest {
         arena.memory.writeInt(arena.base + BuddyLayout.NON_EMPTY, 0x8000_0001);
         refuseToAttach(arena.memory, arena.base, "nonEmpty=0x80000001");
         for (int wrong : at(-1, 0, 9, Integer.MIN_VALUE, Integer.MAX_VALUE)) {
-            refuseHeader(BuddyLayout.FREE_COUNT + 3 * Integer.BYTES, wrong, "freeCount=" + wrong);
+            refuseHeader(BuddyLayout.freeCount(3), wrong, "freeCount=" + wrong);
         }
     }
 

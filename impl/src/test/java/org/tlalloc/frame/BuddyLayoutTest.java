@@ -25,7 +25,7 @@ class BuddyLayoutTest {
         for (int a = 10; a <= 24; a++) {
             for (int maxOrder : new int[] {0, 1, Math.min(10, a - 6), 10, a, 24}) {
                 double bytes = (double) Arena.layout(placement, 1 << a, maxOrder).size / (1 << a);
-                assertTrue(bytes > 1 && bytes <= limit, "frames=2^" + a + " maxOrder=" + maxOrder + " bytes=" + bytes);
+                assertTrue(bytes > 0.25 && bytes <= limit, "frames=2^" + a + " maxOrder=" + maxOrder + " bytes=" + bytes);
             }
         }
     }
@@ -45,21 +45,22 @@ class BuddyLayoutTest {
     private static void assertDisjoint(Placement placement, int frames, int maxOrder) {
         BuddyLayout layout = Arena.layout(placement, frames, maxOrder);
         TreeMap<Integer, Long> parts = new TreeMap<>();
-        put(parts, BuddyLayout.FREE_COUNT, 4L * (maxOrder + 1));
-        put(parts, layout.tags, frames);
+        put(parts, BuddyLayout.freeCount(0), 8L * (maxOrder + 1));
         for (int order = 0; order <= maxOrder; order++) {
-            // The buddy of the last block has a bit too, though it may not be there.
-            long bits = Math.max(2, (frames >>> order) + 1L & ~1L);
-            for (int level : layout.levels(order)) {
-                bits = (bits + 63) / 64;
-                put(parts, level, 8 * bits);
-            }
+            assertEquals(BuddyLayout.freeCount(order) + 4, BuddyLayout.top(order));
+            // The buddy of the last block has bits too, though it may not be there.
+            assertTrue(32L * layout.wordCount(order) > (frames - 1 >>> order | 1));
+            put(parts, layout.words()[order], 8L * layout.wordCount(order));
             if (placement == Placement.LOWEST) {
+                long bits = layout.wordCount(order);
+                for (int level : layout.levels()[order]) {
+                    bits = (bits + 63) / 64;
+                    put(parts, level, 8 * bits);
+                }
                 assertEquals(1, bits, "the topmost level is one word");
             } else {
-                assertEquals(1, layout.levels(order).length);
-                put(parts, layout.top(order), 4);
-                put(parts, layout.stack(order), 4L * layout.capacity(order));
+                assertEquals(0, layout.levels()[order].length);
+                put(parts, layout.stacks()[order], 4L * layout.slots(order));
             }
         }
         long end = 0;

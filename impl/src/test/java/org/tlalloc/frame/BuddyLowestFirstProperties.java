@@ -9,20 +9,25 @@ class BuddyLowestFirstProperties extends BuddyProperties {
         super(Placement.LOWEST);
     }
 
-    /** In every level above the lowest a bit is set if, and only if, the word below it is not zero. */
+    /** In every level a bit is set if, and only if, the word below it has a free block, or is not zero. */
     @Override
     void checkIndex(Arena arena) {
         Buddy buddy = arena.buddy();
         BuddyLayout layout = Arena.layout(Placement.LOWEST, buddy.frameCount(), buddy.maxOrder());
         for (int order = 0; order <= buddy.maxOrder(); order++) {
-            int[] levels = layout.levels(order);
-            for (int level = 1; level < levels.length; level++) {
-                int words = (levels[level] - levels[level - 1]) / Long.BYTES;
+            int below = layout.words()[order];
+            int words = layout.wordCount(order);
+            // Of the words themselves the lower half, the free blocks, is what counts.
+            long counting = 0xffff_ffffL;
+            for (int level : layout.levels()[order]) {
                 for (int word = 0; word < words; word++) {
-                    long below = arena.memory.readLong(arena.base + levels[level - 1] + 8L * word);
-                    long above = arena.memory.readLong(arena.base + levels[level] + 8L * (word / 64));
-                    assertEquals(below != 0, (above >>> word & 1) != 0, "order=" + order + " level=" + level + " bit=" + word);
+                    boolean any = (arena.memory.readLong(arena.base + below + 8L * word) & counting) != 0;
+                    long above = arena.memory.readLong(arena.base + level + 8L * (word / 64));
+                    assertEquals(any, (above >>> word & 1) != 0, "order=" + order + " level at=" + level + " bit=" + word);
                 }
+                below = level;
+                words = (words + 63) / 64;
+                counting = -1;
             }
         }
     }

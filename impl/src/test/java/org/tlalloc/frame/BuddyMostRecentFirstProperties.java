@@ -15,10 +15,10 @@ class BuddyMostRecentFirstProperties extends BuddyProperties {
         Buddy buddy = arena.buddy();
         BuddyLayout layout = Arena.layout(Placement.MOST_RECENT, buddy.frameCount(), buddy.maxOrder());
         for (int order = 0; order <= buddy.maxOrder(); order++) {
-            int top = arena.memory.readInt(arena.base + layout.top(order));
+            int top = arena.memory.readInt(arena.base + BuddyLayout.top(order));
             int free = buddy.freeCount(order);
-            assertTrue(free <= top && top <= 2 * free && top <= layout.capacity(order),
-                    "order=" + order + " top=" + top + " free=" + free + " capacity=" + layout.capacity(order));
+            assertTrue(free <= top && top <= 2 * free && top <= layout.slots(order),
+                    "order=" + order + " top=" + top + " free=" + free + " slots=" + layout.slots(order));
         }
     }
 }

@@ -69,6 +69,24 @@ class BuddyMostRecentFirstTest extends BuddyContractTest {
         assertEquals(1, arena.allocate(0));
     }
 
+    /* Half of the stack is stale, all of it on top. */
+    @Test
+    void shouldPassOverAnyNumberOfBlocksThatCoalescedAway() {
+        int blocks = 1 << 19;
+        Arena arena = arena(2 * blocks, 1);
+        for (int i = 0; i < 2 * blocks; i++) {
+            arena.allocate(0);
+        }
+        for (int block = 0; block < blocks; block++) {
+            arena.free(2 * block, 0);
+        }
+        for (int block = blocks / 2; block < blocks - 1; block++) {
+            arena.free(2 * block + 1, 0);
+        }
+        assertEquals(2 * (blocks - 1), arena.allocate(0));
+        assertEquals(blocks - 2, arena.allocate(0));
+    }
+
     @Test
     void shouldTakeTheLowestOfWhatWasAlwaysFree() {
         Arena arena = arena(64, 2);
@@ -98,11 +116,10 @@ class BuddyMostRecentFirstTest extends BuddyContractTest {
 
     @Test
     void shouldRefuseToAttachToAStackOfImpossibleHeight() {
-        BuddyLayout layout = Arena.layout(placement, 67, 3);
-        // Eight free blocks need as many entries, and there is room for sixteen.
-        for (int wrong : new int[] {-1, 0, 7, 17, Integer.MAX_VALUE, Integer.MIN_VALUE}) {
-            refuseHeader(layout.top(3), wrong, "top=" + wrong);
+        // Eight free blocks need as many entries, and there is room for no more.
+        for (int wrong : new int[] {-1, 0, 7, 9, Integer.MAX_VALUE, Integer.MIN_VALUE}) {
+            refuseHeader(BuddyLayout.top(3), wrong, "top=" + wrong);
         }
-        refuseHeader(layout.top(2), 1, "top=1");
+        refuseHeader(BuddyLayout.top(2), 1, "top=1");
     }
 }

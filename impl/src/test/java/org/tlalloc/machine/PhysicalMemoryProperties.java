@@ -56,15 +56,10 @@ class PhysicalMemoryProperties {
         private final byte[] bytes = new byte[SIZE];
         private final List<long[]> writes = new ArrayList<>();
         private final List<Window> windows = new ArrayList<>();
-        /* By chunk: which array it is part of, numbered as they were made, and whether a window looks at it. */
-        private final int[] array = new int[SIZE / CHUNK + 1];
-        private final boolean[] pinned = new boolean[array.length];
-        private int arrays;
+        /* Those windows that lie in no other. */
+        private final List<Extent> owners = new ArrayList<>();
 
         Plain() {
-            for (int i = 0; i < array.length; i++) {
-                array[i] = arrays++;
-            }
             memory.log(log);
         }
 
@@ -142,24 +137,16 @@ class PhysicalMemoryProperties {
         private void window(Access access) {
             int address = access.place;
             int length = Math.max(1, Math.min(access.length, SIZE - address));
-            int first = address / CHUNK;
-            int last = (address + length - 1) / CHUNK;
-            boolean together = true;
-            boolean free = true;
-            for (int i = first; i <= last; i++) {
-                together &= array[i] == array[first];
-                free &= !pinned[i];
-            }
-            if (!together && !free) {
+            boolean within = owners.stream().anyMatch(owner -> owner.contains(address, length));
+            boolean beside = owners.stream().noneMatch(owner -> owner.address() < address + length && address < owner.end());
+            if (!within && !beside) {
                 assertThrows(IllegalStateException.class, () -> memory.window(address, length));
                 return;
             }
             windows.add(memory.window(address, length));
-            for (int i = first; i <= last; i++) {
-                array[i] = together ? array[i] : arrays;
-                pinned[i] = true;
+            if (beside) {
+                owners.add(new Extent(address, length));
             }
-            arrays++;
         }
 
         private void throughWindow(Access access, int size) {

@@ -189,19 +189,24 @@ class PhysicalMemoryTest {
     }
 
     @Test
-    void shouldRefuseAWindowThatWouldMoveWhatASmallerOneLooksAt() {
+    void shouldRefuseAWindowThatHasOnlyPartOfAnother() {
         fillWithPattern();
         Window small = memory.window(CHUNK + 10, 10);
         byte[] before = image();
-        IllegalStateException refusal =
-                assertThrows(IllegalStateException.class, () -> memory.window(0, CHUNK + 1));
-        assertTrue(refusal.getMessage().contains("address=0 length=" + (CHUNK + 1)), refusal.getMessage());
+        for (long[] wrong : new long[][] {{0, CHUNK + 11}, {CHUNK + 9, 2}, {CHUNK + 19, 2}, {CHUNK, CHUNK}}) {
+            IllegalStateException refusal =
+                    assertThrows(IllegalStateException.class, () -> memory.window(wrong[0], (int) wrong[1]));
+            assertTrue(refusal.getMessage().contains("address=" + wrong[0] + " length=" + wrong[1]), refusal.getMessage());
+        }
         assertArrayEquals(before, image());
         small.putByte(0, (byte) 77);
         assertEquals(77, memory.readByte(CHUNK + 10));
-        // The refusal took nothing either: the chunks beside it can still be joined.
-        memory.window(2 * CHUNK, CHUNK + 1).putByte(0, (byte) 78);
-        assertEquals(78, memory.readByte(2 * CHUNK));
+        // The refusals took nothing either: there may be windows right beside it.
+        memory.window(0, CHUNK + 10).putByte(5, (byte) 78);
+        memory.window(CHUNK + 20, 2 * CHUNK).putByte(0, (byte) 79);
+        assertEquals(78, memory.readByte(5));
+        assertEquals(79, memory.readByte(CHUNK + 20));
+        assertEquals(77, small.getByte(0));
     }
 
     @Test

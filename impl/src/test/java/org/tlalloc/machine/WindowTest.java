@@ -16,8 +16,9 @@ class WindowTest {
     @Test
     void shouldStoreNumbersLittleEndianAtAnyAlignment() {
         for (int base = 0; base < 9; base++) {
+            PhysicalMemory memory = new PhysicalMemory(SIZE);
+            Window window = memory.window(base, 100);
             for (int offset = 0; offset < 9; offset++) {
-                Window window = memory.window(base, 100);
                 window.putLong(offset, 0x8877_6655_4433_2211L);
                 for (int i = 0; i < 8; i++) {
                     assertEquals((byte) (0x11 * (i + 1)), memory.readByte(base + offset + i));

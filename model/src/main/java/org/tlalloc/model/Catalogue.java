@@ -7,8 +7,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.tlalloc.model.value.Value;
 
 /**
  * The models of a checkout: {@code model/manifest.json}, the files it names, and the
@@ -93,9 +95,42 @@ public final class Catalogue {
         return models.resolve(entry.module());
     }
 
+    /** The model of this .cfg file; null if it is none of the catalogue's. */
+    public ModelEntry modelOf(Path config) {
+        Path wanted = config.toAbsolutePath().normalize();
+        return models().stream().filter(entry -> config(entry).toAbsolutePath().normalize().equals(wanted))
+                .findFirst().orElse(null);
+    }
+
+    /** The model's .cfg. */
+    public Path config(ModelEntry entry) {
+        return models.resolve(entry.config());
+    }
+
     public CheckRequest request(ModelEntry entry) {
-        return CheckRequest.of(module(entry), models.resolve(entry.config()), libraries)
+        return CheckRequest.of(module(entry), config(entry), libraries)
                 .withSpec(entry.spec()).withRefinement(entry.refines());
+    }
+
+    /**
+     * The model's specification as a judge of single steps.
+     *
+     * @throws IOException if a file cannot be read or written
+     */
+    public SpecOracle oracle(ModelEntry entry) throws IOException {
+        return SpecOracle.ofModel(module(entry), config(entry), libraries);
+    }
+
+    /**
+     * The model's specification as a judge of single steps at another size: what the .cfg replaces is
+     * replaced, but the constants have these values.
+     *
+     * @throws IOException if a file cannot be read or written
+     */
+    public SpecOracle oracle(ModelEntry entry, Map<String, Value> constants) throws IOException {
+        Map<String, String> replaced = Configuration.read(config(entry)).replacements();
+        replaced.keySet().removeAll(constants.keySet());
+        return SpecOracle.open(module(entry), libraries, constants, replaced);
     }
 
     /**
@@ -103,7 +138,7 @@ public final class Catalogue {
      *
      * @throws IOException if it cannot be written; the file is then as it was
      */
-    public void update(List<ModelRun> runs) throws IOException {
-        manifest.update(runs.stream().map(ModelRun::asEntry).toList());
+    public void update(List<ModelEntry> found) throws IOException {
+        manifest.update(found);
     }
 }

@@ -18,7 +18,7 @@ import java.util.List;
 public record CheckRequest(Path module, Path config, String spec, List<Path> libraries, int workers, Path capture,
                            boolean refinement, boolean strict, ProgressListener progress) {
 
-    /** Is told how far TLC has come, now and then, from a thread of its own. */
+    /** Is told how far TLC has come: now and then, from a thread of its own, and at the end. */
     @FunctionalInterface
     public interface ProgressListener {
         void at(long distinctStates, long generatedStates, long waitingStates);

@@ -1,7 +1,9 @@
 package org.tlalloc.conformance.replay;
 
+import java.util.Objects;
 import org.tlalloc.conformance.subject.DirectCalls;
 import org.tlalloc.conformance.subject.JavaValues;
+import org.tlalloc.conformance.subject.Refusal;
 import org.tlalloc.conformance.subject.SubjectException;
 import org.tlalloc.model.value.Value;
 
@@ -11,6 +13,8 @@ final class Outcome {
     private boolean isNumber;
     private Object object;
     private Throwable thrown;
+    /* Millions of refusals are all of one class. */
+    private Class<?> refusal;
 
     void make(CallPlan.Planned planned, Object subject) {
         thrown = null;
@@ -41,17 +45,27 @@ final class Outcome {
         return thrown == null;
     }
 
-    /** Thrown on purpose, to refuse: an exception that says more than that the code is wrong. */
+    /** Whether it threw an exception that is a refusal. */
     boolean refused() {
-        return thrown instanceof RuntimeException && !crashed();
+        if (thrown == null) {
+            return false;
+        }
+        if (thrown.getClass() != refusal) {
+            if (!Refusal.isRefusal(thrown)) {
+                return false;
+            }
+            refusal = thrown.getClass();
+        }
+        return true;
     }
 
     boolean crashed() {
-        return thrown != null && (!(thrown instanceof RuntimeException)
-                || thrown instanceof NullPointerException || thrown instanceof IndexOutOfBoundsException
-                || thrown instanceof ClassCastException || thrown instanceof ArithmeticException
-                || thrown instanceof NegativeArraySizeException || thrown instanceof ArrayStoreException
-                || thrown instanceof java.util.ConcurrentModificationException);
+        return thrown != null && !refused();
+    }
+
+    /** The class of what was thrown; null if nothing was. */
+    Class<?> thrown() {
+        return thrown == null ? null : thrown.getClass();
     }
 
     /** Whether a step that answers by a Boolean said that it did not happen. */
@@ -59,8 +73,13 @@ final class Outcome {
         return thrown == null && Boolean.FALSE.equals(object);
     }
 
+    /** Whether it answers an int. */
+    boolean isNumber() {
+        return isNumber;
+    }
+
     boolean answers(int expected) {
-        return isNumber && number == expected;
+        return thrown == null && number == expected;
     }
 
     boolean answers(Value expected) {
@@ -69,6 +88,9 @@ final class Outcome {
 
     /** The answer; null for none, and for what TLA+ has no value for. */
     Value value() {
+        if (thrown != null) {
+            return null;
+        }
         if (isNumber) {
             return Value.of(number);
         }
@@ -83,16 +105,26 @@ final class Outcome {
         if (thrown != null || other.thrown != null) {
             return thrown != null && other.thrown != null && thrown.getClass() == other.thrown.getClass();
         }
-        return isNumber ? other.isNumber && number == other.number : java.util.Objects.equals(value(), other.value());
+        return isNumber ? other.isNumber && number == other.number : Objects.equals(value(), other.value());
     }
 
-    String describe() {
-        if (thrown == null) {
-            return isNumber ? "it answers " + number : object == null ? "it returns" : "it answers " + object;
+    /** @param hasResult whether the call has an answer */
+    String describe(boolean hasResult) {
+        if (thrown != null) {
+            return "it " + Refusal.describe(thrown);
         }
-        String message = String.valueOf(thrown.getMessage()).lines().findFirst().orElse("");
-        StackTraceElement[] trace = thrown.getStackTrace();
-        return "it throws " + thrown.getClass().getSimpleName() + (thrown.getMessage() == null ? "" : ": " + message)
-                + (crashed() && trace.length > 0 ? " at " + trace[0] : "");
+        if (isNumber) {
+            return "it answers " + number;
+        }
+        Value value = value();
+        return value != null ? "it answers " + value : !hasResult && object == null ? "it returns" : "it answers " + oneLine(object);
+    }
+
+    private static String oneLine(Object object) {
+        try {
+            return String.valueOf(object).lines().findFirst().orElse("") + (object == null ? "" : " of " + object.getClass().getName());
+        } catch (RuntimeException e) {
+            return "an object of " + object.getClass().getName();
+        }
     }
 }

@@ -14,6 +14,9 @@ import java.util.zip.CRC32C;
 /** Reads a graph file; see {@link StateGraphWriter} for its layout. */
 final class GraphReader {
     private static final int TRAILER = 1 + 8 + 8 + 8;
+    private static final int STATE_HEAD = 1 + 4 + 1 + 4;
+    private static final int TRANSITIONS_HEAD = 1 + 4 + 4;
+    private static final int TRANSITION = 4 + 4;
 
     private final Path file;
     private ByteBuffer bytes;
@@ -57,11 +60,11 @@ final class GraphReader {
         long stateCount = bytes.getLong(end + 1);
         long transitionCount = bytes.getLong(end + 9);
         try {
-            byte[] head = new byte[bytes.getInt(Long.BYTES)];
+            byte[] head = new byte[atMost(end - Long.BYTES - Integer.BYTES, bytes.getInt(Long.BYTES), "header")];
             bytes.get(Long.BYTES + Integer.BYTES, head);
             GraphNames names = GraphNames.of(GraphHeader.decode(new Octets(head)));
-            StateBytes read = new StateBytes(Math.toIntExact(stateCount));
             int records = Long.BYTES + Integer.BYTES + head.length;
+            StateBytes read = new StateBytes(atMost((end - records) / STATE_HEAD, stateCount, "states"));
             readStates(records, end, read);
             RawGraph raw = new RawGraph(names, read, Arrays.copyOf(initial, initialCount));
             readTransitions(records, end, raw, transitionCount);
@@ -92,14 +95,14 @@ final class GraphReader {
                     initial = initialCount == initial.length ? Arrays.copyOf(initial, 2 * initialCount) : initial;
                     initial[initialCount++] = number;
                 }
-                int length = bytes.getInt(at + 6);
+                int length = length(at, end);
                 buffer = length > buffer.length ? new byte[2 * length] : buffer;
-                bytes.get(at + 10, buffer, 0, length);
+                bytes.get(at + STATE_HEAD, buffer, 0, length);
                 into.put(number, buffer, 0, length);
                 states++;
-                at += 10 + length;
+                at += STATE_HEAD + length;
             } else {
-                at += 9 + 8 * bytes.getInt(at + 5);
+                at += TRANSITIONS_HEAD + TRANSITION * count(at, end);
             }
         }
         if (states != into.count()) {
@@ -113,20 +116,21 @@ final class GraphReader {
             count = 0;
             for (int at = from; at < end;) {
                 if (bytes.get(at) == 'S') {
-                    at += 10 + bytes.getInt(at + 6);
+                    at += STATE_HEAD + length(at, end);
                     continue;
                 }
                 int source = bytes.getInt(at + 1);
-                int n = bytes.getInt(at + 5);
+                int n = count(at, end);
                 for (int i = 0; i < n; i++) {
                     if (pass == 0) {
                         raw.countTransition(source);
                     } else {
-                        raw.transition(source, bytes.getInt(at + 9 + 8 * i), bytes.getInt(at + 13 + 8 * i));
+                        int step = at + TRANSITIONS_HEAD + TRANSITION * i;
+                        raw.transition(source, bytes.getInt(step), bytes.getInt(step + Integer.BYTES));
                     }
                 }
                 count += n;
-                at += 9 + 8 * n;
+                at += TRANSITIONS_HEAD + TRANSITION * n;
             }
             if (pass == 0) {
                 raw.allocate();
@@ -135,6 +139,27 @@ final class GraphReader {
         if (count != expected) {
             throw damaged("transitions=" + count + " where its end says " + expected);
         }
+    }
+
+    /** The length of the state's bytes in the record that begins here. */
+    private int length(int at, int end) throws GraphFormatException {
+        return atMost(end - at - STATE_HEAD, bytes.getInt(at + 6), "length");
+    }
+
+    /** The number of transitions in the record that begins here. */
+    private int count(int at, int end) throws GraphFormatException {
+        if (bytes.get(at) != 'T') {
+            throw damaged("no record begins at position=" + at);
+        }
+        return atMost((end - at - TRANSITIONS_HEAD) / TRANSITION, bytes.getInt(at + 5), "transitions");
+    }
+
+    /* A number that does not fit the file is damage, not a reason to make room or to go back. */
+    private int atMost(int limit, long number, String what) throws GraphFormatException {
+        if (number < 0 || number > limit) {
+            throw damaged("its records do not fit together (" + what + "=" + number + ")");
+        }
+        return (int) number;
     }
 
     private GraphFormatException damaged(String why) {

@@ -2,6 +2,7 @@ package org.tlalloc.model.tlc;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ import tla2sany.semantic.LevelNode;
 import tla2sany.semantic.OpApplNode;
 import tla2sany.semantic.OpDefNode;
 import tla2sany.semantic.SemanticNode;
+import tla2sany.semantic.SubstInNode;
 import tla2sany.st.Location;
 import tlc2.tool.BuiltInOPs;
 import tlc2.tool.EvalControl;
@@ -37,56 +39,92 @@ final class Clauses {
 
     /** @param to null to look at the conjuncts about the state before alone */
     String[] refusing(OpDefNode action, Context context, TLCState from, TLCState to) {
-        SemanticNode node = find(action.getBody(), context, from, to);
+        SemanticNode node = first(action.getBody(), context, from, to);
         return node == null ? null : at(node, text(node));
     }
 
-    private SemanticNode find(SemanticNode node, Context context, TLCState from, TLCState to) {
-        if (node instanceof LabelNode label) {
-            return find((SemanticNode) label.getBody(), context, from, to);
+    /** Each conjunct that is false, or makes no sense since one before it is false. */
+    List<String[]> allRefusing(OpDefNode action, Context context, TLCState from, TLCState to) {
+        List<SemanticNode> nodes = new ArrayList<>();
+        collect(action.getBody(), context, from, to, nodes, true);
+        return nodes.stream().map(node -> at(node, text(node))).toList();
+    }
+
+    private SemanticNode first(SemanticNode node, Context context, TLCState from, TLCState to) {
+        List<SemanticNode> found = new ArrayList<>();
+        collect(node, context, from, to, found, false);
+        return found.isEmpty() ? null : found.get(0);
+    }
+
+    private void collect(SemanticNode node, Context context, TLCState from, TLCState to, List<SemanticNode> into,
+                         boolean all) {
+        try {
+            descend(node, context, from, to, into, all);
+        } catch (RuntimeException e) {
+            if (!all) {
+                throw e;
+            }
+            into.add(node);
         }
-        if (node instanceof LetInNode let) {
-            Context inner = context;
-            for (OpDefNode definition : let.getLets()) {
-                if (definition.getArity() == 0) {
-                    inner = inner.cons(definition, new LazyValue(definition.getBody(), inner, CostModel.DO_NOT_RECORD));
+    }
+
+    private void descend(SemanticNode node, Context context, TLCState from, TLCState to, List<SemanticNode> into,
+                         boolean all) {
+        if (node instanceof LabelNode label) {
+            collect((SemanticNode) label.getBody(), context, from, to, into, all);
+        } else if (node instanceof LetInNode let) {
+            collect(let.getBody(), within(let, context), from, to, into, all);
+        } else if (node instanceof OpApplNode application && isConjunction(application)) {
+            for (ExprOrOpArgNode conjunct : application.getArgs()) {
+                if (all || into.isEmpty()) {
+                    collect(conjunct, context, from, to, into, all);
                 }
             }
-            return find(let.getBody(), inner, from, to);
-        }
-        if (!(node instanceof OpApplNode application)) {
-            return leaf(node, context, from, to);
-        }
-        ExprOrOpArgNode[] arguments = application.getArgs();
-        int opcode = BuiltInOPs.getOpCode(application.getOperator().getName());
-        if (opcode == ToolGlobals.OPCODE_cl || opcode == ToolGlobals.OPCODE_land) {
-            return first(arguments, context, from, to);
-        }
-        if (opcode == ToolGlobals.OPCODE_ite) {
-            if (aboutTheFuture(arguments[0]) && to == null) {
-                return null;
+        } else if (node instanceof OpApplNode application && opcode(application) == ToolGlobals.OPCODE_ite) {
+            ExprOrOpArgNode[] parts = application.getArgs();
+            if (to != null || !aboutTheFuture(parts[0])) {
+                collect(parts[holds(parts[0], context, from, to) ? 1 : 2], context, from, to, into, all);
             }
-            return find(arguments[holds(arguments[0], context, from, to) ? 1 : 2], context, from, to);
+        } else {
+            SemanticNode found = deepest(node, context, from, to);
+            if (found != null) {
+                into.add(found);
+            }
         }
+    }
+
+    private static Context within(LetInNode let, Context context) {
+        Context inner = context;
+        for (OpDefNode definition : let.getLets()) {
+            if (definition.getArity() == 0) {
+                inner = inner.cons(definition, new LazyValue(definition.getBody(), inner, CostModel.DO_NOT_RECORD));
+            }
+        }
+        return inner;
+    }
+
+    private static int opcode(OpApplNode application) {
+        return BuiltInOPs.getOpCode(application.getOperator().getName());
+    }
+
+    private static boolean isConjunction(OpApplNode application) {
+        return opcode(application) == ToolGlobals.OPCODE_cl || opcode(application) == ToolGlobals.OPCODE_land;
+    }
+
+    /** The formula if it is false, or what is false in the definition that it applies. */
+    private SemanticNode deepest(SemanticNode node, Context context, TLCState from, TLCState to) {
         SemanticNode leaf = leaf(node, context, from, to);
-        if (leaf != null && opcode == 0 && tool.lookup(application.getOperator()) instanceof OpDefNode definition
-                && definition.getArity() == arguments.length && definition.getBody() != null
-                && !(definition.getBody() instanceof tla2sany.semantic.SubstInNode)) {
-            SemanticNode deeper = find(definition.getBody(), tool.getOpContext(definition, arguments, context, true),
-                    from, to);
+        // What a .cfg puts in the place of a definition is not what the specification says: not looked into.
+        if (leaf != null && node instanceof OpApplNode application && opcode(application) == 0
+                && tool.lookup(application.getOperator()) instanceof OpDefNode definition
+                && definition == application.getOperator()
+                && definition.getArity() == application.getArgs().length && definition.getBody() != null
+                && !(definition.getBody() instanceof SubstInNode)) {
+            Context inner = tool.getOpContext(definition, application.getArgs(), context, true);
+            SemanticNode deeper = first(definition.getBody(), inner, from, to);
             return deeper == null ? leaf : deeper;
         }
         return leaf;
-    }
-
-    private SemanticNode first(ExprOrOpArgNode[] conjuncts, Context context, TLCState from, TLCState to) {
-        for (ExprOrOpArgNode conjunct : conjuncts) {
-            SemanticNode found = find(conjunct, context, from, to);
-            if (found != null) {
-                return found;
-            }
-        }
-        return null;
     }
 
     private SemanticNode leaf(SemanticNode node, Context context, TLCState from, TLCState to) {

@@ -25,6 +25,9 @@ final class Complaint {
             + "(.+?)(?=\\nError:|\\n\\s*\\n|\\nFinished|\\z)", Pattern.DOTALL);
     private static final Pattern NESTED =
             Pattern.compile("\\n\\d+\\. Line (\\d+), column (\\d+) to line \\d+, column \\d+ in (\\w+)");
+    /* Where a value that TLC had put off evaluating was needed after all. */
+    private static final Pattern PUT_OFF =
+            Pattern.compile("Fingerprint Stack Trace:\\s*0\\) line (\\d+), col (\\d+) to line \\d+, col \\d+ of module (\\w+)");
     private static final Pattern ABORT =
             Pattern.compile("\\*\\*\\* Abort messages: \\d+\\s+(?:Unknown location\\s+)?(.+?)\\n\\s*\\n", Pattern.DOTALL);
     private static final Set<String> STANDARD = Set.of("Naturals", "Integers", "Reals", "Sequences", "FiniteSets",
@@ -133,7 +136,8 @@ final class Complaint {
         for (Matcher nested = NESTED.matcher(text); nested.find();) {
             place = place(nested.group(3), nested.group(1), nested.group(2));
         }
-        return place;
+        Matcher putOff = PUT_OFF.matcher(text);
+        return place.isEmpty() && putOff.find() ? place(putOff.group(3), putOff.group(1), putOff.group(2)) : place;
     }
 
     /** The assumption that TLC printed as false, by its name if it has one. */

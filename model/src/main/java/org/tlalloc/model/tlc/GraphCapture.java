@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,10 +17,13 @@ import org.tlalloc.model.graph.StateGraphWriter;
 import org.tlalloc.model.graph.StepKind;
 import org.tlalloc.model.value.ValueEncoder;
 import tla2sany.semantic.FormalParamNode;
+import tla2sany.semantic.ModuleNode;
 import tla2sany.semantic.OpDeclNode;
+import tla2sany.semantic.OpDefNode;
 import tlc2.tool.Action;
 import tlc2.tool.TLCState;
 import tlc2.tool.impl.Tool;
+import tlc2.util.Context;
 import tlc2.value.impl.Value;
 import util.UniqueString;
 
@@ -78,14 +82,33 @@ final class GraphCapture {
             instances.put(action, all.size());
             all.add(new GraphHeader.Instance(place.get(named), arguments, result));
         }
-        return new GraphHeader(spec, constants(), Arrays.stream(variables)
+        return new GraphHeader(spec, constants(tool), Arrays.stream(variables)
                 .map(UniqueString::toString).toList(), signatures, all);
     }
 
-    private Map<String, byte[]> constants() {
+    /**
+     * The constants that have a finite value, also where the .cfg replaces them by a definition, in the order
+     * of their declaration: those of a module behind those of the modules that it extends. (SANY's own
+     * order is that of a hash table.)
+     */
+    static Map<String, byte[]> constants(Tool tool) {
+        ModuleNode root = tool.getRootModule();
+        Map<String, Integer> extended = new HashMap<>();
+        root.getExtendedModuleSet(true).forEach(
+                module -> extended.put(module.getName().toString(), module.getExtendedModuleSet(true).size()));
+        OpDeclNode[] declared = root.getConstantDecls().clone();
+        Arrays.sort(declared, Comparator
+                .comparingInt((OpDeclNode constant) -> extended.getOrDefault(constant.getLocation().source(), Integer.MAX_VALUE))
+                .thenComparing(constant -> constant.getLocation().source())
+                .thenComparingInt(constant -> constant.getLocation().beginLine())
+                .thenComparingInt(constant -> constant.getLocation().beginColumn()));
         Map<String, byte[]> constants = new LinkedHashMap<>();
-        for (OpDeclNode constant : tool.getRootModule().getConstantDecls()) {
-            if (constant.getArity() == 0 && tool.lookup(constant) instanceof Value value) {
+        for (OpDeclNode constant : declared) {
+            Object found = tool.lookup(constant);
+            if (found instanceof OpDefNode definition && definition.getArity() == 0) {
+                found = tool.eval(definition.getBody(), Context.Empty, TLCState.Empty);
+            }
+            if (constant.getArity() == 0 && found instanceof Value value && TlcValues.isFinite(value)) {
                 constants.put(constant.getName().toString(), TlcValues.encode(value));
             }
         }

@@ -1,6 +1,7 @@
 package org.tlalloc.model.tlc;
 
 import java.io.File;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -54,17 +55,31 @@ public final class TlcOracle {
             }
             return false;
         }
+
+        /** Each once. */
+        List<byte[]> values() {
+            Map<ByteBuffer, byte[]> values = new LinkedHashMap<>();
+            for (Value part : parts) {
+                ValueEnumeration elements = ((Enumerable) part).elements();
+                for (Value element = elements.nextElement(); element != null; element = elements.nextElement()) {
+                    byte[] encoded = TlcValues.encode(element);
+                    values.put(ByteBuffer.wrap(encoded), encoded);
+                }
+            }
+            return List.copyOf(values.values());
+        }
     }
 
-    private TlcOracle(FastTool tool, ModuleFinder finder) {
+    private TlcOracle(FastTool tool, ModuleFinder finder, String nextName) {
         this.tool = tool;
         this.variables = GraphCapture.sortedVariables();
         this.clauses = new Clauses(tool, finder);
-        OpDefNode next = tool.getRootModule().getOpDef("Next");
+        OpDefNode next = tool.getRootModule().getOpDef(nextName);
         if (next == null) {
-            throw new IllegalArgumentException("module " + tool.getRootName() + " defines no Next");
+            throw new IllegalArgumentException("the specification defines no " + nextName);
         }
-        NextForm form = new NextForm(tool, next.getBody());
+        OpDefNode definition = tool.lookup(next) instanceof OpDefNode other ? other : next;
+        NextForm form = new NextForm(tool, definition.getBody());
         if (!form.findings().isEmpty()) {
             throw new IllegalArgumentException(form.findings().get(0).toString());
         }
@@ -88,7 +103,7 @@ public final class TlcOracle {
         return new Range(parts);
     }
 
-    /** @param request module, config, temp, libraries as in {@link TlcRun} */
+    /** @param request module, config, temp, libraries as in {@link TlcRun}; next (String): the next-state relation */
     public static TlcOracle open(Map<String, Object> request) {
         Messages messages = Messages.redirect();
         Path module = Path.of((String) request.get("module"));
@@ -109,7 +124,7 @@ public final class TlcOracle {
             throw new IllegalArgumentException(messages.violated() == null ? Complaint.ofRun(messages.text(), null)
                     : "assumption " + Complaint.assumption(tool, messages.violated()) + " is false");
         }
-        return new TlcOracle(tool, finder);
+        return new TlcOracle(tool, finder, (String) request.get("next"));
     }
 
     /** Variables' names, ascending: the order of their values in a state's bytes. */
@@ -127,6 +142,35 @@ public final class TlcOracle {
             all.add(line.toArray(String[]::new));
         }
         return all;
+    }
+
+    /** For each action the name that TLC prints for it: the one that replaces it, if one does. */
+    public List<String> printedNames() {
+        return callables.stream().map(callable -> callable.action.definition().getName().toString()).toList();
+    }
+
+    /** Every choice of arguments, and result, for the action. */
+    public List<byte[][]> arguments(int action) {
+        List<byte[][]> all = new ArrayList<>();
+        all.add(new byte[0][]);
+        for (Range range : callables.get(action).ranges) {
+            List<byte[]> values = range.values();
+            List<byte[][]> longer = new ArrayList<>();
+            for (byte[][] begun : all) {
+                for (byte[] value : values) {
+                    byte[][] next = Arrays.copyOf(begun, begun.length + 1);
+                    next[begun.length] = value;
+                    longer.add(next);
+                }
+            }
+            all = longer;
+        }
+        return all;
+    }
+
+    public boolean isInitial(Object state) {
+        OpDefNode definition = tool.getRootModule().getOpDef(tool.getModelConfig().getInit());
+        return tool.isValid(new Action(definition.getBody(), Context.Empty, definition), (TLCState) state);
     }
 
     public Object initial() {
@@ -198,14 +242,15 @@ public final class TlcOracle {
                 && tool.isValid(labelled(callable, values), (TLCState) from, (TLCState) to);
     }
 
-    /** Every result that the specification allows for these arguments. */
-    public List<byte[]> results(Object state, int action, byte[][] arguments) {
+    /** Results that the specification allows for these arguments: all, or as many as are asked for. */
+    public List<byte[]> results(Object state, int action, byte[][] arguments, int most) {
         Callable callable = callables.get(action);
         byte[][] all = Arrays.copyOf(arguments, arguments.length + 1);
         List<byte[]> results = new ArrayList<>();
         for (Value part : callable.ranges[arguments.length].parts) {
             ValueEnumeration candidates = ((Enumerable) part).elements();
-            for (Value candidate = candidates.nextElement(); candidate != null; candidate = candidates.nextElement()) {
+            for (Value candidate = candidates.nextElement(); candidate != null && results.size() < most;
+                    candidate = candidates.nextElement()) {
                 all[arguments.length] = TlcValues.encode(candidate);
                 if (step(state, action, all) != null) {
                     results.add(all[arguments.length]);
@@ -230,6 +275,13 @@ public final class TlcOracle {
                     + " is not in " + clauses.text(range));
         }
         return clauses.refusing(callable.action.definition(), context(callable, values), (TLCState) from, (TLCState) to);
+    }
+
+    /** All conjuncts of the action that are false of the two states, each as {module, line, text}. */
+    public List<String[]> clauses(Object from, int action, byte[][] arguments, Object to) {
+        Callable callable = callables.get(action);
+        return clauses.allRefusing(callable.action.definition(), context(callable, values(arguments)),
+                (TLCState) from, (TLCState) to);
     }
 
     private static Value[] values(byte[][] arguments) {
@@ -268,12 +320,6 @@ public final class TlcOracle {
 
     /** The values of the constants, by name. */
     public Map<String, byte[]> constants() {
-        Map<String, byte[]> constants = new LinkedHashMap<>();
-        for (tla2sany.semantic.OpDeclNode constant : tool.getRootModule().getConstantDecls()) {
-            if (constant.getArity() == 0 && tool.lookup(constant) instanceof Value value) {
-                constants.put(constant.getName().toString(), TlcValues.encode(value));
-            }
-        }
-        return constants;
+        return GraphCapture.constants(tool);
     }
 }

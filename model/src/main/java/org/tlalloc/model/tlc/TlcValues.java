@@ -21,6 +21,16 @@ final class TlcValues {
     private TlcValues() {
     }
 
+    /** Whether the value can be written down; {@code Nat} cannot. */
+    static boolean isFinite(Object value) {
+        try {
+            encode(value);
+            return true;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
     static byte[] encode(Object value) {
         ValueEncoder encoder = new ValueEncoder();
         encode((tlc2.value.impl.Value) value, encoder);

@@ -4,8 +4,12 @@ import java.util.Objects;
 
 /** A string of TLA+. */
 public record StringValue(String value) implements Value {
+    /** @throws IllegalArgumentException if half of a surrogate pair stands alone: it would have no bytes */
     public StringValue {
         Objects.requireNonNull(value, "value");
+        if (value.codePoints().anyMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE)) {
+            throw new IllegalArgumentException("no text: half of a surrogate pair stands alone in it");
+        }
     }
 
     @Override

@@ -1,0 +1,92 @@
+package org.tlalloc.conformance.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.TreeSet;
+import org.tlalloc.conformance.subject.SubjectClasses;
+import org.tlalloc.conformance.subject.SubjectException;
+import org.tlalloc.model.Catalogue;
+import org.tlalloc.model.ModelEntry;
+
+/** The checkout that the commands work on: its models, and the classes that stand for its specifications. */
+final class Project {
+    private final Catalogue catalogue;
+
+    private Project(Catalogue catalogue) {
+        this.catalogue = catalogue;
+    }
+
+    /** @throws Misuse if there is no checkout where there should be one */
+    static Project open() {
+        return open(Path.of(System.getProperty("tlalloc.home", ".")));
+    }
+
+    static Project open(Path home) {
+        if (!Files.isDirectory(home.resolve("spec"))) {
+            throw new Misuse("home=" + home.toAbsolutePath().normalize() + " has no spec/: run tlalloc from a checkout of the project");
+        }
+        try {
+            return new Project(Catalogue.at(home));
+        } catch (IOException e) {
+            throw new Misuse(e.getMessage());
+        }
+    }
+
+    Catalogue catalogue() {
+        return catalogue;
+    }
+
+    /** @throws Misuse if there is none */
+    ModelEntry model(String name) {
+        try {
+            return catalogue.model(name);
+        } catch (IllegalArgumentException e) {
+            throw new Misuse(e.getMessage());
+        }
+    }
+
+    /**
+     * The models of these names, each once, in the order given; without names those that take
+     * seconds, and with {@code full} all.
+     */
+    List<ModelEntry> models(List<String> names, boolean full) {
+        if (names == null || names.isEmpty()) {
+            return catalogue.models().stream().filter(entry -> full || !entry.full()).toList();
+        }
+        LinkedHashSet<ModelEntry> chosen = new LinkedHashSet<>();
+        names.forEach(name -> chosen.add(model(name)));
+        return new ArrayList<>(chosen);
+    }
+
+    /**
+     * The class of our own that stands for the model's specification: the one the manifest names,
+     * otherwise the one of the specification's name.
+     */
+    Class<?> ownSubject(ModelEntry entry) {
+        String name = entry.subject() == null ? entry.spec() : entry.subject();
+        return SubjectClasses.own().load(className(entry.folder(), name));
+    }
+
+    /**
+     * A class of our own by its simple name.
+     *
+     * @throws SubjectException if no package has one
+     */
+    Class<?> ownClass(String simpleName) {
+        for (String folder : new TreeSet<>(catalogue.models().stream().map(ModelEntry::folder).toList())) {
+            String name = className(folder, simpleName);
+            if (SubjectClasses.class.getClassLoader().getResource(name.replace('.', '/') + ".class") != null) {
+                return SubjectClasses.own().load(name);
+            }
+        }
+        throw new SubjectException("class=" + simpleName + " is none of ours, say with --classpath where it is");
+    }
+
+    private static String className(String folder, String simpleName) {
+        return "org.tlalloc." + folder + "." + simpleName;
+    }
+}

@@ -1,0 +1,69 @@
+package org.tlalloc.conformance.cli;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
+import org.tlalloc.conformance.judge.WorkloadException;
+import org.tlalloc.conformance.subject.SubjectException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The program: finds the command, and turns whatever goes wrong into one line. */
+@Command(name = "tlalloc", mixinStandardHelpOptions = true, version = "tlalloc ${tlalloc.version}",
+        synopsisSubcommandLabel = "COMMAND",
+        description = "Model-checks specifications of memory management, and holds implementations to them.",
+        footer = "Exit status: 0 agreed, 1 disagreed, 2 misused. `tlalloc COMMAND --help` says more.",
+        subcommands = {VerifyCommand.class, CheckCommand.class, ConformCommand.class, ReplayCommand.class,
+            JudgeCommand.class, ListCommand.class})
+public final class Tlalloc {
+    private Tlalloc() {
+    }
+
+    /** Runs a command and ends the Java machine with its exit status. */
+    public static void main(String[] arguments) {
+        Interruption interruption = Interruption.watch();
+        int exit = run(arguments);
+        interruption.over();
+        System.out.flush();
+        // A subject may have left threads behind, one of them perhaps in a call that never returns.
+        System.exit(exit);
+    }
+
+    /** Runs a command; returns its exit status. */
+    static int run(String... arguments) {
+        if (System.getProperty("tlalloc.version") == null) {
+            String version = Tlalloc.class.getPackage().getImplementationVersion();
+            System.setProperty("tlalloc.version", version == null ? "in development" : version);
+        }
+        return new CommandLine(new Tlalloc())
+                .setParameterExceptionHandler((e, args) -> complain(e.getMessage().lines().findFirst().orElse("")
+                        + " (`" + e.getCommandLine().getCommandSpec().qualifiedName() + " --help` says what is possible)"))
+                .setExecutionExceptionHandler((e, commandLine, parsed) -> complain(e))
+                .execute(arguments);
+    }
+
+    private static int complain(Exception e) {
+        if (e instanceof Misuse || e instanceof SubjectException || e instanceof WorkloadException) {
+            return complain(e.getMessage());
+        }
+        if (e instanceof NoSuchFileException) {
+            return complain("file=" + e.getMessage() + " does not exist");
+        }
+        if (e instanceof IOException) {
+            return complain(e.getMessage() == null ? e.toString() : e.getMessage());
+        }
+        StringBuilder place = new StringBuilder();
+        for (StackTraceElement frame : e.getStackTrace()) {
+            if (place.length() == 0 && frame.getClassName().startsWith("org.tlalloc.")) {
+                place.append(" at ").append(frame);
+            }
+        }
+        return complain("this is a mistake in tlalloc itself, please report it: " + e + place);
+    }
+
+    private static int complain(String line) {
+        new PrintStream(System.err, true, StandardCharsets.UTF_8).println("tlalloc: " + line.replaceAll("\\s*\\R\\s*", " "));
+        return Exit.MISUSED;
+    }
+}

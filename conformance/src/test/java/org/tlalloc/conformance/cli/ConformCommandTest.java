@@ -1,0 +1,150 @@
+package org.tlalloc.conformance.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ConformCommandTest {
+    /** First fit over an array, the simplest that the contract allows. */
+    private static final String FIRST_FIT = """
+            import java.util.Arrays;
+            import java.util.Set;
+
+            public class FirstFit {
+                private final int frameCount;
+                private final int maxOrder;
+                private final int[] allocated;
+                private final boolean[] taken;
+
+                public FirstFit(int frameCount, int maxOrder, Set<Integer> reserved) {
+                    this.frameCount = frameCount;
+                    this.maxOrder = maxOrder;
+                    allocated = new int[frameCount];
+                    Arrays.fill(allocated, -1);
+                    taken = new boolean[frameCount];
+                    reserved.forEach(frame -> taken[frame] = true);
+                }
+
+                public int allocate(int order) {
+                    if (order < 0 || order > maxOrder) {
+                        throw new IllegalArgumentException("order=" + order);
+                    }
+                    for (int frame = 0; frame + (1 << order) <= frameCount; frame += 1 << order) {
+                        if (fits(frame, 1 << order)) {
+                            Arrays.fill(taken, frame, frame + (1 << order), true);
+                            allocated[frame] = order;
+                            return frame;
+                        }
+                    }
+                    return -1;
+                }
+
+                private boolean fits(int frame, int size) {
+                    for (int i = frame; i < frame + size; i++) {
+                        if (taken[i]) {
+                            return false;
+                        }
+                    }
+                    return true;
+                }
+
+                public void free(int frame, int order) {
+                    if (order < 0 || frame < 0 || frame >= frameCount || allocated[frame] != order) {
+                        throw new IllegalArgumentException("frame=" + frame + " order=" + order);
+                    }
+                    allocated[frame] = -1;
+                    Arrays.fill(taken, frame, frame + (1 << order), false);
+                }
+
+                public int[] allocated() {
+                    return allocated;
+                }
+            }
+            """;
+
+    @TempDir
+    Path folder;
+
+    private Path compiled(String source) throws IOException {
+        Path file = Files.writeString(folder.resolve("FirstFit.java"), source);
+        Path out = Files.createDirectories(folder.resolve("out"));
+        assertEquals(0, ToolProvider.getSystemJavaCompiler().run(null, null, null, "-d", out.toString(), file.toString()));
+        return out;
+    }
+
+    @Test
+    void shouldAcceptTheReadersOwnAllocator() throws IOException {
+        Path json = folder.resolve("out.json");
+        Session session = Session.of("conform", "BlockAllocation", "BlockAllocationHoles", "--subject", "FirstFit",
+                "--classpath", compiled(FIRST_FIT).toString(), "--json", json.toString());
+        assertEquals(0, session.exit(), session.out() + session.err());
+        JsonNode found = new ObjectMapper().readTree(json.toFile()).path("models").path(0).path("conformance");
+        assertEquals("FirstFit", found.path("subject").asText());
+        assertEquals(677, found.path("productStates").asLong());
+        assertEquals(5361, found.path("transitions").asLong());
+        assertTrue(found.path("refusedCalls").asLong() > 0);
+        assertTrue(found.path("unexhibited").asLong() > 0);
+        assertEquals(0, found.path("divergences").size());
+    }
+
+    @Test
+    void shouldTellHowItDiverges() throws IOException {
+        Path json = folder.resolve("out.json");
+        String wrong = FIRST_FIT.replace("Arrays.fill(taken, frame, frame + (1 << order), false);", "taken[frame] = false;");
+        Session session = Session.of("conform", "BlockAllocation", "--subject", "FirstFit", "--classpath",
+                compiled(wrong).toString(), "--json", json.toString());
+        assertEquals(1, session.exit(), session.err());
+        assertTrue(session.out().contains("DISAGREES"), session.out());
+        assertTrue(session.out().contains("The clause that says no:"), session.out());
+        assertTrue(session.out().contains("module BlockAllocation, line"), session.out());
+        assertTrue(session.out().contains("@Test"), session.out());
+        JsonNode divergence = new ObjectMapper().readTree(json.toFile()).path("models").path(0).path("conformance")
+                .path("divergences").path(0);
+        assertEquals("ANSWER", divergence.path("kind").asText());
+    }
+
+    @Test
+    void shouldNameTheActionThatAClassLacks() throws IOException {
+        Path out = compiled(FIRST_FIT.replace("public void free(", "public void release("));
+        Session session = Session.of("conform", "BlockAllocation", "--subject", "FirstFit", "--classpath", out.toString());
+        assertEquals(2, session.exit());
+        assertTrue(session.complaint().contains("public void free(int frame, int order)"), session.err());
+    }
+
+    @Test
+    void shouldSayThatAClassIsNotThere() throws IOException {
+        Session session = Session.of("conform", "BlockAllocation", "--subject", "Nowhere", "--classpath", folder.toString());
+        assertEquals(2, session.exit());
+        assertTrue(session.complaint().contains("class=Nowhere is not found in classpath="), session.err());
+        Session noFolder = Session.of("conform", "BlockAllocation", "--subject", "Nowhere", "--classpath", "/none");
+        assertTrue(noFolder.complaint().contains("classpath=/none does not exist"), noFolder.err());
+    }
+
+    @Test
+    void shouldAskForModelsWhereTheClassIsNamedAfterNone() throws IOException {
+        Session session = Session.of("conform", "--subject", "FirstFit", "--classpath", compiled(FIRST_FIT).toString());
+        assertEquals(2, session.exit());
+        assertTrue(session.complaint().contains("name the models"), session.err());
+    }
+
+    @Test
+    void shouldFindOursByTheirSimpleNames() {
+        Session session = Session.of("conform", "BuddyRagged", "--subject", "BuddyMostRecentFirst");
+        assertEquals(0, session.exit(), session.out() + session.err());
+    }
+
+    @Test
+    void shouldRefuseToReplayABrokenModel() {
+        Session session = Session.of("conform", "BuddyBrokenEarly");
+        assertEquals(2, session.exit());
+        assertTrue(session.complaint().contains("broken on purpose"), session.err());
+    }
+}

@@ -1,0 +1,53 @@
+package org.tlalloc.conformance.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TlallocTest {
+    @ParameterizedTest
+    @ValueSource(strings = {"verify", "check", "conform", "replay", "judge", "list"})
+    void shouldExplainEachCommand(String command) {
+        Session session = Session.of(command, "--help");
+        assertEquals(0, session.exit());
+        assertTrue(session.out().startsWith("Usage: tlalloc " + command), session.out());
+    }
+
+    @Test
+    void shouldSayInOneLineThatACommandIsUnknown() {
+        Session session = Session.of("verfy");
+        assertEquals(2, session.exit());
+        assertTrue(session.complaint().contains("verfy"), session.err());
+    }
+
+    @Test
+    void shouldSayInOneLineThatAnOptionIsUnknown() {
+        Session session = Session.of("list", "--colour");
+        assertEquals(2, session.exit());
+        assertTrue(session.complaint().contains("--colour"), session.err());
+    }
+
+    @Test
+    void shouldListEveryModel() {
+        Session session = Session.of("list");
+        assertEquals(0, session.exit());
+        assertEquals(Project.open(Session.home()).catalogue().models().size() + 1, session.out().lines().count());
+    }
+
+    @Test
+    void shouldSayThatItIsNotInACheckout(@TempDir Path elsewhere) {
+        System.setProperty("tlalloc.home", elsewhere.toString());
+        try {
+            Session session = Session.of("list");
+            assertEquals(2, session.exit());
+            assertTrue(session.complaint().contains("has no spec/"), session.err());
+        } finally {
+            System.clearProperty("tlalloc.home");
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package org.tlalloc.model;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.tlalloc.model.graph.StateGraph;
+
+/**
+ * A check with the state graph that TLC went through.
+ *
+ * @param graph null unless TLC passed the model and the lint found nothing in it
+ */
+public record CapturedRun(CheckResult result, StateGraph graph) {
+
+    /**
+     * Checks with capture, through a file that is gone afterwards.
+     *
+     * @throws IOException if a file cannot be read or written
+     */
+    public static CapturedRun of(CheckRequest request) throws IOException {
+        Path directory = Files.createTempDirectory("tlalloc-graph-");
+        Thread atExit = new Thread(() -> TlcLoader.delete(directory));
+        Runtime.getRuntime().addShutdownHook(atExit);
+        try {
+            Path file = directory.resolve("captured.graph");
+            CheckResult result = new ModelChecker().check(request.withCapture(file));
+            boolean captured = result.outcome() == CheckResult.Outcome.PASSED && Files.exists(file);
+            return new CapturedRun(result, captured ? StateGraph.read(file) : null);
+        } finally {
+            TlcLoader.delete(directory);
+            TlcLoader.forget(atExit);
+        }
+    }
+}
