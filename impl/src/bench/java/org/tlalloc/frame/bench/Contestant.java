@@ -2,8 +2,10 @@ package org.tlalloc.frame.bench;
 
 import java.util.BitSet;
 import org.tlalloc.frame.BlockAllocation;
+import org.tlalloc.frame.Buddy;
 import org.tlalloc.frame.BuddyLowestFirst;
 import org.tlalloc.frame.BuddyMostRecentFirst;
+import org.tlalloc.machine.Extent;
 import org.tlalloc.machine.PhysicalMemory;
 
 /** Who takes part. */
@@ -53,4 +55,14 @@ public enum Contestant {
     }
 
     abstract BlockAllocation make(int frameCount, int maxOrder);
+
+    /** The same algorithm on plain arrays; null if this is not one in simulated memory. */
+    Contestant onArrays() {
+        return this == MOST_RECENT ? MOST_RECENT_ARRAYS : this == LOWEST ? LOWEST_ARRAYS : null;
+    }
+
+    /** The bytes that one in simulated memory takes for its metadata; -1 for the others. */
+    long metadataBytes(int frameCount) {
+        return make(frameCount, 10) instanceof Buddy buddy ? buddy.footprint().stream().mapToLong(Extent::length).sum() : -1;
+    }
 }
