@@ -4,7 +4,6 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
-import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -31,6 +30,11 @@ import org.tlalloc.model.value.ValueEncoder;
  * thread at a time may ask it. States are values: a step makes a new one.
  */
 public final class SpecOracle implements Closeable {
+    private static final Comparator<Misfit> NEAREST_FIRST = Comparator
+            .comparingInt((Misfit misfit) -> misfit.clauses().size())
+            .thenComparing(misfit -> misfit.differences().isEmpty())
+            .thenComparing(misfit -> misfit.differences().size());
+
     private final TlcLoader loader;
     private final Object inside;
     private final List<ActionSignature> actions = new ArrayList<>();
@@ -287,11 +291,6 @@ public final class SpecOracle implements Closeable {
         return nearest.values().stream().sorted(NEAREST_FIRST).toList();
     }
 
-    private static final Comparator<Misfit> NEAREST_FIRST = Comparator
-            .comparingInt((Misfit misfit) -> misfit.clauses().size())
-            .thenComparing(misfit -> misfit.differences().isEmpty())
-            .thenComparing(misfit -> misfit.differences().size());
-
     @SuppressWarnings("unchecked")
     private Misfit misfit(State from, State to, ActionInstance instance) {
         int index = index(instance.name(), instance.all().size());
@@ -353,12 +352,12 @@ public final class SpecOracle implements Closeable {
         }
     }
 
-    private static RuntimeException failure(ReflectiveOperationException e) {
+    private RuntimeException failure(ReflectiveOperationException e) {
         Throwable cause = e instanceof InvocationTargetException ? e.getCause() : e;
         if (cause instanceof Error error) {
             throw error;
         }
-        if (cause.getClass().getClassLoader() instanceof URLClassLoader) {
+        if (cause.getClass().getClassLoader() == inside.getClass().getClassLoader()) {
             // TLC's own, whose messages have several lines.
             return new IllegalArgumentException("the specification cannot be evaluated: "
                     + String.valueOf(cause.getMessage()).strip().replaceAll("\\s+", " "));
