@@ -44,14 +44,14 @@ class ArchitectureTest {
             .because("the state is the bytes");
 
     private static final ArchRule FIELDS_ARE_GEOMETRY = fields().that().areDeclaredInClassesThat(HOLDING_NO_STATE)
-            .should(new ArchCondition<>("be numbers, arrays of numbers, memory, a layout or an allocator") {
+            .should(new ArchCondition<>("be numbers, arrays of numbers, memory or a layout") {
                 @Override
                 public void check(JavaField field, ConditionEvents events) {
                     JavaClass type = field.getRawType();
-                    // One allocator may hand over to another, to which the same applies.
                     boolean geometry = type.getBaseComponentType().isPrimitive() || type.isEquivalentTo(Window.class)
                             || type.isEquivalentTo(PhysicalMemory.class) || type.getSimpleName().endsWith("Layout")
-                            || type.isAssignableTo(Resident.class) && IN_THIS_MODULE.test(type);
+                            // Another allocator, which keeps to this rule itself.
+                            || type.isAssignableTo(Resident.class);
                     events.add(new SimpleConditionEvent(field, geometry, field.getFullName() + " is a " + type.getName()));
                 }
             }).because("the state is the bytes, and numbers say where they are");

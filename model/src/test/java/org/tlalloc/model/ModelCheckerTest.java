@@ -186,11 +186,11 @@ class ModelCheckerTest {
         }
         assertEquals("", printed.toString());
         assertEquals(List.of("Talker.cfg", "Talker.tla"), Stream.of(directory.toFile().list()).sorted().toList());
+        Path temporary;
         try (TlcLoader loader = new TlcLoader()) {
-            Path temporary = Files.createFile(loader.temp().resolve("file"));
-            loader.close();
-            assertFalse(Files.exists(temporary.getParent()));
+            temporary = Files.createFile(loader.temp().resolve("file"));
         }
+        assertFalse(Files.exists(temporary.getParent()));
     }
 
     @Test
