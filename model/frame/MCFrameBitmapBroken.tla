@@ -41,7 +41,7 @@ FitsAcrossLimit(frame, request) ==
 \* For AllocateRun: answers with a frame where it should say None, and changes
 \* nothing.
 AllocateRunAnsweringZero(request, result) ==
-    IF \A frame \in Frame : ~Fits(frame, request)
+    IF ~\E frame \in Frame : Fits(frame, request)
     THEN result = 0 /\ UNCHANGED allocatedFrames
     ELSE /\ IsAnswer(result, request)
          /\ allocatedFrames' = allocatedFrames \cup FramesOf(result, request.frames)

@@ -31,7 +31,7 @@ BeyondFits(taken, frame, request) ==
     /\ frame % request.alignment = 0
     /\ frame + request.frames <= request.limit
     /\ frame..(frame + request.frames - 1) \subseteq Usable
-    /\ \A other \in taken : other < frame
+    /\ ~\E other \in taken : other >= frame
 
 Contract == INSTANCE FrameAllocation WITH Fits <- BeyondFits, Request <- {}
 
@@ -46,9 +46,9 @@ CanPlace(frame, order) ==
 \* The first place is the answer, or None if there is none.
 IsFirstPlace(result, order) ==
     IF result = None
-    THEN \A frame \in Frame : ~CanPlace(frame, order)
+    THEN ~\E frame \in Frame : CanPlace(frame, order)
     ELSE /\ CanPlace(result, order)
-         /\ \A lower \in Frame : lower < result => ~CanPlace(lower, order)
+         /\ ~\E lower \in Frame : lower < result /\ CanPlace(lower, order)
 
 IsHandedOver == placement = None
 

@@ -64,7 +64,7 @@ Init == allocatedFrames = {}
 \* Hand out a run that nobody holds, or say None where nothing fits.
 Allocate(order, result) ==
     IF result = None
-    THEN /\ \A frame \in Frame : ~Fits(allocatedFrames, frame, OfOrder(order))
+    THEN /\ ~\E frame \in Frame : Fits(allocatedFrames, frame, OfOrder(order))
          /\ UNCHANGED allocatedFrames
     ELSE /\ CanTake(result, OfOrder(order))
          /\ allocatedFrames' = allocatedFrames \cup Run(result, order)
@@ -72,7 +72,7 @@ Allocate(order, result) ==
 \* The same with the wishes of a request.
 AllocateRun(request, result) ==
     IF result = None
-    THEN /\ \A frame \in Frame : ~Fits(allocatedFrames, frame, request)
+    THEN /\ ~\E frame \in Frame : Fits(allocatedFrames, frame, request)
          /\ UNCHANGED allocatedFrames
     ELSE /\ CanTake(result, request)
          /\ allocatedFrames' = allocatedFrames \cup Frames(result, request.frames)

@@ -33,8 +33,8 @@ AllocatedTypeInv == allocatedFrames \subseteq Frame
 AnyRunFits(taken, frame, request) ==
     /\ frame % request.alignment = 0
     /\ frame + request.frames <= request.limit
-    /\ \A inner \in frame..(frame + request.frames - 1) :
-           inner \in Usable /\ inner \notin taken
+    /\ ~\E inner \in frame..(frame + request.frames - 1) :
+           inner \notin Usable \/ inner \in taken
 
 Contract == INSTANCE FrameAllocation WITH Fits <- AnyRunFits
 
@@ -43,9 +43,9 @@ Fits(frame, request) == AnyRunFits(allocatedFrames, frame, request)
 \* It is the answer to the request: the lowest run that will do, or None.
 IsAnswer(result, request) ==
     IF result = None
-    THEN \A frame \in Frame : ~Fits(frame, request)
+    THEN ~\E frame \in Frame : Fits(frame, request)
     ELSE /\ Fits(result, request)
-         /\ \A lower \in Frame : lower < result => ~Fits(lower, request)
+         /\ ~\E lower \in Frame : lower < result /\ Fits(lower, request)
 
 \* The frames of a run; none where there is no run.
 FramesOf(first, count) == IF first = None THEN {} ELSE first..(first + count - 1)

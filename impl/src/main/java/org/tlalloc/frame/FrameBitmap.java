@@ -12,20 +12,22 @@ import org.tlalloc.machine.Window;
  * will do. The specification {@code FrameBitmap}.
  *
  * <p>Its state is metadata in physical memory ({@code FrameBitmapLayout} draws it); the object
- * holds addresses and geometry alone, and no call makes objects. Metadata: about 0.3 bytes
- * a frame.
+ * holds addresses and geometry alone, and no call makes objects. Metadata: 0.27 bytes a frame.
  *
  * <p>A run of any length is found in a number of steps that grows with the logarithm of the
  * arena, whatever the map looks like; so it is with a request that has an alignment, unless
  * runs are in the way that are long enough and hold no multiple to begin at: each of these
  * costs as much again. Setting and clearing the bits of a run takes a step for each 64 frames.
  *
- * <p>Source: the idea of summing up a subtree by the free pages at its start, the longest run
- * and those at its end is that of the page allocator of the Go runtime ({@code mpagealloc.go}).
+ * <p>Source: Knyszek and Clements, Scaling the Go page allocator, 2019, for the idea of summing up a
+ * subtree by what is free at its start, the longest run, and what is free at its end.
  */
 public final class FrameBitmap implements FrameAllocation, Resident {
 
-    /* A change of bits within a word goes up the levels until a node stays as it was. What a
+    /* A single frame is found without a search: the lowest free one is kept. When it is taken and its
+       word has no other, the next is a step down each level from the topmost nodes that have any.
+
+       A change of bits within a word goes up the levels until a node stays as it was. What a
        node needs to know is the run of free frames around the change, clipped to its own frames.
        It has that of its child, which it extends where it touches the child's edge: across the
        whole children beside it (one look at a mask), and by what the next one has free at its
@@ -131,6 +133,7 @@ public final class FrameBitmap implements FrameAllocation, Resident {
                 refresh(level, node);
             }
         }
+        refreshTop();
         window.putInt(FrameBitmapLayout.LOWEST, lowest());
         window.putInt(FrameBitmapLayout.MAGIC, FrameBitmapLayout.MAGIC_NUMBER);
     }
@@ -271,13 +274,13 @@ public final class FrameBitmap implements FrameAllocation, Resident {
 
     /** Goes down to the lowest free frame; frameCount if there is none. */
     private int lowest() {
-        int node = 0;
+        long nodes = window.getLong(FrameBitmapLayout.TOP_SOME);
+        if (nodes == 0) {
+            return frameCount;
+        }
+        int node = Long.numberOfTrailingZeros(nodes);
         for (int level = top; level > 0; level--) {
             long some = window.getLong(node(level, node) + FrameBitmapLayout.SOME);
-            if (some == 0) {
-                // Only at the top: below, the bit in the node above says that there is one.
-                return frameCount;
-            }
             node = node << 6 | Long.numberOfTrailingZeros(some);
         }
         return node << 6 | Long.numberOfTrailingZeros(~usedWord(node));
@@ -285,8 +288,16 @@ public final class FrameBitmap implements FrameAllocation, Resident {
 
     /** The lowest frame from this one on at which so many are free, or NONE. */
     private int find(int from, int frames) {
-        long found = scan(top, 0, from, frames, 0);
-        return found < 0 ? NONE : (int) found;
+        int run = 0;
+        long some = window.getLong(FrameBitmapLayout.TOP_SOME);
+        for (int node = from >>> 6 * top + 6; node < layout.count(top); node++) {
+            long found = (some >>> node & 1) == 0 ? ~0 : scan(top, node, from, frames, run);
+            if (found >= 0) {
+                return (int) found;
+            }
+            run = (int) ~found;
+        }
+        return NONE;
     }
 
     /**
@@ -432,13 +443,17 @@ public final class FrameBitmap implements FrameAllocation, Resident {
                 int left = Math.max(frame - from, to - frame - frames);
                 known = left >= size - (to - from) - 1 || some == 0 ? left : longestOf(level, node, known);
             }
-            long now = level == top ? runs(0, 0, known) : runs(from == first ? frame - first : start(runs),
+            long now = runs(from == first ? frame - first : start(runs),
                     to == first + size ? to - frame - frames : end(runs), known);
             if (now == runs) {
                 return;
             }
             window.putLong(at + FrameBitmapLayout.RUNS, now);
             child = node;
+        }
+        if (known == 0) {
+            long some = window.getLong(FrameBitmapLayout.TOP_SOME);
+            window.putLong(FrameBitmapLayout.TOP_SOME, some & ~(1L << child));
         }
     }
 
@@ -471,14 +486,17 @@ public final class FrameBitmap implements FrameAllocation, Resident {
             int first = node << shift + 6;
             int size = 1 << shift + 6;
             int known = Math.max(longest(runs), to - from);
-            long now = level == top ? runs(0, 0, known) : runs(from == first ? to - first : start(runs),
-                    to == first + size ? to - from : end(runs), known);
+            long now = runs(from == first ? to - first : start(runs), to == first + size ? to - from : end(runs), known);
             if (now == runs) {
                 return;
             }
             window.putLong(at + FrameBitmapLayout.RUNS, now);
             isWhole = to - from == size;
             child = node;
+        }
+        long some = window.getLong(FrameBitmapLayout.TOP_SOME);
+        if ((some >>> child & 1) == 0) {
+            window.putLong(FrameBitmapLayout.TOP_SOME, some | 1L << child);
         }
     }
 
@@ -586,6 +604,16 @@ public final class FrameBitmap implements FrameAllocation, Resident {
                 refresh(level, node);
             }
         }
+        refreshTop();
+    }
+
+    /** Computes which nodes of the topmost level have a free frame. */
+    private void refreshTop() {
+        long some = 0;
+        for (int node = 0; node < layout.count(top); node++) {
+            some |= longestWithin(top, node) > 0 ? 1L << node : 0;
+        }
+        window.putLong(FrameBitmapLayout.TOP_SOME, some);
     }
 
     /** Computes a node from its children, which are in order. */
@@ -604,8 +632,8 @@ public final class FrameBitmap implements FrameAllocation, Resident {
         window.putLong(at + FrameBitmapLayout.WHOLE, whole);
         // As if there were a child on either side: the runs that reach the node's edges.
         int first = node << 6 * level + 6;
-        int start = level == top ? 0 : rightOf(level, node << 6, some, whole) - first;
-        int end = level == top ? 0 : first + (size << 6) - leftOf(level, node << 6, some, whole);
+        int start = rightOf(level, node << 6, some, whole) - first;
+        int end = first + (size << 6) - leftOf(level, node << 6, some, whole);
         window.putLong(at + FrameBitmapLayout.RUNS, runs(start, end, longestOf(level, node, Integer.MAX_VALUE)));
     }
 
@@ -712,7 +740,13 @@ public final class FrameBitmap implements FrameAllocation, Resident {
 
     /** The longest run of free frames. */
     public int longestFreeRun() {
-        return longestWithin(top, 0);
+        int best = 0;
+        int run = 0;
+        for (int node = 0; node < layout.count(top); node++) {
+            best = Math.max(best, Math.max(run + freeAtStart(top, node), longestWithin(top, node)));
+            run = freeAtEnd(top, node) + (freeAtEnd(top, node) == 1 << 6 * top + 6 ? run : 0);
+        }
+        return best;
     }
 
     /** How many frames are free; it counts them. */

@@ -11,20 +11,22 @@ import org.tlalloc.machine.PhysicalMemory;
  *   4  frameCount  int
  *   8  maxOrder    int
  *  12  lowest      int   the lowest free frame; frameCount if none is free
- *  16  words       long and long for each 64 frames, a bit a frame:
+ *  16  some        long  bit i: node i of the topmost level has a free frame; and a gap of 8
+ *  32  words       long and long for each 64 frames, a bit a frame:
  *                    used      handed out, reserved, or behind the last frame
  *                    reserved  never to be handed out, or behind the last frame
  *      longest     byte a word: the longest run of free frames within it, 0..64
- *      nodes       level by level, the lowest first; the topmost level is one node, the root
+ *      nodes       level by level, the lowest first; the topmost level has at most 64 nodes,
+ *                  and 64 words or fewer need no nodes
  *
  *  A node of level 1 sums up 64 words, a node of a level above 64 nodes of the level below:
  *
  *   0  some        long  bit i: child i has a free frame
  *   8  whole       long  bit i: all frames of child i are free
  *  16  runs        long  three numbers of frames
- *                    bits 0..18   start: so many at its beginning are free; not in the root
- *                    bits 19..37  end: so many at its end are free; not in the root
- *                    bits 38..63  longest: the longest run of free frames within it
+ *                    bits 0..18   start: so many at its beginning are free
+ *                    bits 19..37  end: so many at its end are free
+ *                    bits 38..56  longest: the longest run of free frames within it
  *
  *                        start                longest             end
  *                      |<----->|             |<------>|         |<-->|
@@ -32,7 +34,8 @@ import org.tlalloc.machine.PhysicalMemory;
  *      free frames     |........|##.#####|#.......|..####.#|####....|
  * </pre>
  *
- * <p>Frames behind the last one count as used, so that every node is of full size. All of it
+ * <p>A node of level 2 has 2^18 frames, so that 19 bits hold any number of them, and 64 such nodes
+ * are the largest arena. Frames behind the last one count as used, so that every node is of full size. All of it
  * follows from the bits: equal states are equal bytes. That is two bits for each frame, and 0.02
  * bytes of summary.
  */
@@ -46,7 +49,8 @@ final class FrameBitmapLayout {
     static final int FRAME_COUNT = 4;
     static final int MAX_ORDER_FIELD = 8;
     static final int LOWEST = 12;
-    static final int WORDS = 16;
+    static final int TOP_SOME = 16;
+    static final int WORDS = 32;
     static final int WORD_BITS = 4;
 
     static final int SOME = 0;
@@ -73,8 +77,8 @@ final class FrameBitmapLayout {
         this.frameCount = frameCount;
         this.maxOrder = maxOrder;
         this.words = parents(frameCount);
-        int levels = 1;
-        for (int count = parents(words); count > 1; count = parents(count)) {
+        int levels = 0;
+        for (int count = words; count > 1 << RADIX_BITS; count = parents(count)) {
             levels++;
         }
         this.longest = WORDS + (words << WORD_BITS);

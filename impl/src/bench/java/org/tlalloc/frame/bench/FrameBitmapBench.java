@@ -24,7 +24,12 @@ import org.tlalloc.machine.PhysicalMemory;
  * {@link BitSet} that most would write, and with the loop alone.
  *
  * <p>On a full map a random frame is freed and then found again; on the others the lowest
- * frame is taken and freed.
+ * frame is taken and freed. From the top of the tree:
+ *
+ * <pre>
+ *   mvn -q -P bench -pl impl compile exec:exec -Dbench.main=org.openjdk.jmh.Main -Dbench.arguments="FrameBitmapBench"
+ *   mvn -q -P bench -pl impl compile exec:exec -Dbench.main=org.openjdk.jmh.Main -Dbench.arguments="FrameBitmapBench.frameBitmap -p sizeBits=10,14,18,20,22,24"
+ * </pre>
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
