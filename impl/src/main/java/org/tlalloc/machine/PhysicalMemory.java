@@ -36,11 +36,16 @@ public final class PhysicalMemory {
     private final int[] start;
     private final boolean[] pinned;
     /* Shared with the windows, so that a log set later reaches them too. */
-    private final Recording recording = new Recording();
+    private final Recording recording = new Recording(this);
 
     /** What the memory and its windows have in common. */
     static final class Recording {
+        final PhysicalMemory memory;
         WriteLog log;
+
+        Recording(PhysicalMemory memory) {
+            this.memory = memory;
+        }
     }
 
     /**
@@ -65,6 +70,11 @@ public final class PhysicalMemory {
     /** Records every later write in the log, those through windows too; null stops it. */
     public void log(WriteLog log) {
         recording.log = log;
+    }
+
+    /** Whether it is this log in which writes are recorded. */
+    public boolean isLoggedIn(WriteLog log) {
+        return recording.log == log;
     }
 
     public byte readByte(long address) {

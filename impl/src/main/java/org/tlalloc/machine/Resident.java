@@ -7,7 +7,8 @@ import java.util.List;
  * copied and put back.
  *
  * <p>Everything that can change about it lies in its footprint: an object attached to
- * the same bytes behaves the same. It writes nowhere else.
+ * the same bytes has the same fields and behaves the same, and no call changes a field.
+ * It writes nowhere else, and depends on no byte outside.
  */
 public interface Resident {
     /** Every byte that it may ever write; the same for its whole life. */

@@ -28,6 +28,11 @@ public final class Window {
         this.recording = recording;
     }
 
+    /** The memory that it looks at. */
+    public PhysicalMemory memory() {
+        return recording.memory;
+    }
+
     /** The physical address of offset 0. */
     public long address() {
         return address;
