@@ -45,6 +45,10 @@ final class StateBytes {
         return Arrays.copyOfRange(bytes, begin[state], begin[state] + size[state]);
     }
 
+    boolean equals(int state, byte[] other, int length) {
+        return Arrays.equals(bytes, begin[state], begin[state] + size[state], other, 0, length);
+    }
+
     int compare(int one, int other) {
         return Arrays.compareUnsigned(bytes, begin[one], begin[one] + size[one],
                 bytes, begin[other], begin[other] + size[other]);

@@ -100,6 +100,11 @@ public final class StateGraph {
         return states.copy(state);
     }
 
+    /** Whether these are the state's canonical bytes. */
+    public boolean isEncoded(int state, byte[] bytes, int length) {
+        return states.equals(state, bytes, length);
+    }
+
     public Map<String, Value> state(int state) {
         ValueCodec.Reader reader = new ValueCodec.Reader(states.copy(state), 0);
         Map<String, Value> values = new TreeMap<>();
