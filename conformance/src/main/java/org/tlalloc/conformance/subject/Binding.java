@@ -5,12 +5,13 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Executable;
-import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Parameter;
+import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,10 +34,25 @@ import org.tlalloc.model.value.ValueEncoder;
  * and otherwise by their order.
  */
 public final class Binding {
+    /* A Resident is made of memory, base, and the constants. */
+    private static final int BEFORE_CONSTANTS = 2;
+    private static final MethodHandle TO_JAVA;
+
+    static {
+        try {
+            TO_JAVA = MethodHandles.lookup().findStatic(JavaValues.class, "toJava",
+                    MethodType.methodType(Object.class, Value.class, Type.class));
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
     private final Class<?> type;
     private final Alphabet alphabet;
     private final Executable maker;
     private final Method attach;
+    /* The maker with the constants filled in. */
+    private final MethodHandle made;
     private final Map<String, Method> methods = new LinkedHashMap<>();
     private final Map<String, Object> direct = new LinkedHashMap<>();
     private final List<MethodHandle> accessors = new ArrayList<>();
@@ -76,6 +92,14 @@ public final class Binding {
             throw new SubjectException("class " + type.getName() + " cannot stand for " + alphabet.spec() + ", it lacks "
                     + String.join("; ", missing));
         }
+        this.made = made();
+    }
+
+    private MethodHandle made() {
+        int from = resident() ? BEFORE_CONSTANTS : 0;
+        MethodHandle filled = filled(handle(maker), from, constants(maker, from), maker.getGenericParameterTypes());
+        return filled.asType(resident() ? MethodType.methodType(Resident.class, PhysicalMemory.class, long.class)
+                : MethodType.methodType(Object.class));
     }
 
     /** @throws SubjectException if the class lacks something; the message says all that it lacks */
@@ -100,17 +124,18 @@ public final class Binding {
         return action.hasResult() ? "a value" : action.kind() == StepKind.CALL ? "anything" : "boolean";
     }
 
+    /* Of overloaded methods the one with the most ints, since that is what nearly all arguments are. */
     private Method method(String name, int parameters, String returns) {
-        for (Method method : type.getMethods()) {
-            boolean fits = returns.equals("anything")
-                    || (returns.equals("boolean") ? method.getReturnType() == boolean.class
-                            : method.getReturnType() != void.class);
-            if (method.getName().equals(name) && method.getParameterCount() == parameters && fits
-                    && !method.isBridge() && !Modifier.isStatic(method.getModifiers())) {
-                return method;
-            }
-        }
-        return null;
+        return Arrays.stream(type.getMethods())
+                .filter(method -> method.getName().equals(name) && method.getParameterCount() == parameters
+                        && !method.isBridge() && !Modifier.isStatic(method.getModifiers()))
+                .filter(method -> returns.equals("anything") || (returns.equals("boolean") ? method.getReturnType() == boolean.class
+                        : method.getReturnType() != void.class))
+                .min(Comparator.comparing((Method method) -> -ints(method)).thenComparing(Method::toString)).orElse(null);
+    }
+
+    private static long ints(Executable executable) {
+        return Arrays.stream(executable.getParameterTypes()).filter(type -> type == int.class).count();
     }
 
     private static String expected(ActionSignature action) {
@@ -132,32 +157,34 @@ public final class Binding {
     }
 
     private Executable factory(String name) {
-        int fixed = 2;
+        List<Executable> fitting = new ArrayList<>();
         for (Method method : type.getMethods()) {
             Class<?>[] types = method.getParameterTypes();
-            if (method.getName().equals(name) && Modifier.isStatic(method.getModifiers()) && types.length >= fixed
+            if (method.getName().equals(name) && Modifier.isStatic(method.getModifiers()) && types.length >= BEFORE_CONSTANTS
                     && types[0] == PhysicalMemory.class && types[1] == long.class
                     && type.isAssignableFrom(method.getReturnType())
-                    && (name.equals("attach") ? types.length == fixed : constants(method, fixed) != null)) {
-                return method;
+                    && (name.equals("attach") ? types.length == BEFORE_CONSTANTS : constants(method, BEFORE_CONSTANTS) != null)) {
+                fitting.add(method);
             }
         }
-        return null;
+        return fullest(fitting);
     }
 
     private Executable constructor() {
-        for (Constructor<?> constructor : type.getConstructors()) {
-            if (!Modifier.isAbstract(type.getModifiers()) && constants(constructor, 0) != null) {
-                return constructor;
-            }
-        }
-        return null;
+        return Modifier.isAbstract(type.getModifiers()) ? null : fullest(Arrays.stream(type.getConstructors())
+                .filter(constructor -> constants(constructor, 0) != null).toList());
     }
 
-    /** The constants as arguments for the parameters from this one on; null if they do not fit. */
-    private List<Object> constants(Executable executable, int from) {
+    /* The one that takes the most constants: the others have defaults for some. */
+    private static Executable fullest(List<? extends Executable> fitting) {
+        return fitting.stream().max(Comparator.comparing((Executable one) -> one.getParameterCount())
+                .thenComparing(Executable::toString)).orElse(null);
+    }
+
+    /** The constants for the parameters from this one on; null if they do not fit. */
+    private List<Value> constants(Executable executable, int from) {
         Parameter[] parameters = executable.getParameters();
-        List<Object> arguments = new ArrayList<>();
+        List<Value> arguments = new ArrayList<>();
         List<Value> inOrder = List.copyOf(alphabet.constants().values());
         for (int i = from; i < parameters.length; i++) {
             Value value = parameters[i].isNamePresent() ? named(parameters[i].getName())
@@ -166,7 +193,8 @@ public final class Binding {
                 return null;
             }
             try {
-                arguments.add(JavaValues.toJava(value, executable.getGenericParameterTypes()[i]));
+                JavaValues.toJava(value, executable.getGenericParameterTypes()[i]);
+                arguments.add(value);
             } catch (SubjectException e) {
                 return null;
             }
@@ -183,43 +211,66 @@ public final class Binding {
         return null;
     }
 
-    private static MethodHandle handle(Method method) {
+    private static MethodHandle handle(Executable executable) {
         try {
-            method.setAccessible(true);
-            return MethodHandles.lookup().unreflect(method);
+            executable.setAccessible(true);
+            return executable instanceof Constructor<?> constructor ? MethodHandles.lookup().unreflectConstructor(constructor)
+                    : MethodHandles.lookup().unreflect((Method) executable);
         } catch (IllegalAccessException | RuntimeException e) {
-            throw new SubjectException("method " + method + " cannot be called: make it and its class public");
+            throw new SubjectException("method " + executable + " cannot be called: make it and its class public");
         }
     }
 
-    /** A new instance of a class that does not live in physical memory. */
-    public Object create() {
-        return invoke(maker, null, constants(maker, 0).toArray());
+    /* What a subject could change of its arguments is made anew for each call. */
+    private static MethodHandle filled(MethodHandle handle, int from, List<Value> values, Type[] types) {
+        MethodHandle filled = handle;
+        for (int i = values.size() - 1; i >= 0; i--) {
+            Type type = types[from + i];
+            Object object = JavaValues.toJava(values.get(i), type);
+            if (object instanceof Number || object instanceof Boolean || object instanceof String || object instanceof Enum<?>) {
+                filled = MethodHandles.insertArguments(filled, from + i, object);
+            } else {
+                MethodHandle made = MethodHandles.insertArguments(TO_JAVA, 0, values.get(i), type)
+                        .asType(MethodType.methodType(filled.type().parameterType(from + i)));
+                filled = MethodHandles.collectArguments(filled, from + i, made);
+            }
+        }
+        return filled;
     }
 
-    /** A new instance in physical memory. */
+    /**
+     * A new instance of a class that does not live in physical memory.
+     *
+     * @throws SubjectException if it does not want to be made so
+     */
+    public Object create() {
+        try {
+            return (Object) made.invokeExact();
+        } catch (Throwable e) {
+            throw refusesToBeMade(e);
+        }
+    }
+
+    /**
+     * A new instance in physical memory.
+     *
+     * @throws SubjectException if it does not want to be made so
+     */
     public Resident format(PhysicalMemory memory, long base) {
-        List<Object> arguments = new ArrayList<>(List.of(memory, base));
-        arguments.addAll(constants(maker, 2));
-        return (Resident) invoke(maker, null, arguments.toArray());
+        try {
+            return (Resident) made.invokeExact(memory, base);
+        } catch (Throwable e) {
+            throw refusesToBeMade(e);
+        }
+    }
+
+    private SubjectException refusesToBeMade(Throwable e) {
+        return new SubjectException("class " + type.getName() + " refuses constants=" + alphabet.constants() + ": " + e);
     }
 
     /** How to attach to what lies in memory: takes (PhysicalMemory, long), returns a Resident. */
     public MethodHandle attach() {
         return handle(attach).asType(MethodType.methodType(Resident.class, PhysicalMemory.class, long.class));
-    }
-
-    private Object invoke(Executable executable, Object receiver, Object[] arguments) {
-        try {
-            executable.setAccessible(true);
-            return executable instanceof Constructor<?> constructor ? constructor.newInstance(arguments)
-                    : ((Method) executable).invoke(receiver, arguments);
-        } catch (InvocationTargetException e) {
-            throw new SubjectException("class " + type.getName() + " refuses constants=" + alphabet.constants() + ": "
-                    + e.getCause());
-        } catch (ReflectiveOperationException e) {
-            throw new SubjectException("class " + type.getName() + " cannot be made: " + e);
-        }
     }
 
     /** The method of an action. */
@@ -240,11 +291,15 @@ public final class Binding {
      */
     public MethodHandle call(String action, List<Value> arguments) {
         Method method = methods.get(action);
-        Object[] objects = new Object[arguments.size()];
-        for (int i = 0; i < objects.length; i++) {
-            objects[i] = JavaValues.toJava(arguments.get(i), method.getGenericParameterTypes()[i]);
+        Type[] types = new Type[arguments.size() + 1];
+        System.arraycopy(method.getGenericParameterTypes(), 0, types, 1, arguments.size());
+        MethodHandle bound;
+        try {
+            bound = filled(handle(method), 1, arguments, types);
+        } catch (SubjectException e) {
+            throw new SubjectException("method " + type.getSimpleName() + "." + method.getName() + " cannot be called with arguments="
+                    + arguments + ": " + e.getMessage());
         }
-        MethodHandle bound = MethodHandles.insertArguments(handle(method), 1, objects);
         Class<?> returned = method.getReturnType() == int.class ? int.class : Object.class;
         return bound.asType(MethodType.methodType(returned, Object.class));
     }
@@ -254,17 +309,37 @@ public final class Binding {
         return direct.computeIfAbsent(action, name -> DirectCalls.of(type, methods.get(name)));
     }
 
-    /** The subject's abstract state in canonical bytes: its variables' values in the order of their names. */
-    public void encodeState(Object subject, ValueEncoder to) throws Throwable {
+    /**
+     * The subject's abstract state in canonical bytes: its variables' values in the order of their names.
+     *
+     * @throws UnreadableStateException if an accessor throws anything, or returns what TLA+ has no value for
+     */
+    public void encodeState(Object subject, ValueEncoder to) throws UnreadableStateException {
         to.reset();
-        for (MethodHandle accessor : accessors) {
-            JavaValues.encode((Object) accessor.invokeExact(subject), to);
+        for (int i = 0; i < accessors.size(); i++) {
+            Object read;
+            try {
+                read = (Object) accessors.get(i).invokeExact(subject);
+            } catch (Throwable e) {
+                throw new UnreadableStateException(Alphabet.inJava(alphabet.variables().get(i)), e, true);
+            }
+            try {
+                JavaValues.encode(read, to);
+            } catch (SubjectException | StackOverflowError e) {
+                throw new UnreadableStateException(Alphabet.inJava(alphabet.variables().get(i)), e, false);
+            }
         }
     }
 
-    /** Names of the parameters behind memory and base, or of the constructor, with the constants' values. */
+    /** The arguments behind memory and base, or of the constructor. */
     public List<Object> constantArguments() {
-        return constants(maker, resident() ? 2 : 0);
+        int from = resident() ? BEFORE_CONSTANTS : 0;
+        List<Value> values = constants(maker, from);
+        List<Object> objects = new ArrayList<>();
+        for (int i = 0; i < values.size(); i++) {
+            objects.add(JavaValues.toJava(values.get(i), maker.getGenericParameterTypes()[from + i]));
+        }
+        return objects;
     }
 
     @Override

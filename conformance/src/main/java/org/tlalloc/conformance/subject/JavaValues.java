@@ -1,17 +1,22 @@
 package org.tlalloc.conformance.subject;
 
 import java.lang.reflect.Array;
+import java.lang.reflect.GenericArrayType;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
+import java.lang.reflect.TypeVariable;
+import java.lang.reflect.WildcardType;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.tlalloc.model.value.BoolValue;
 import org.tlalloc.model.value.FunctionValue;
 import org.tlalloc.model.value.IntValue;
@@ -77,9 +82,9 @@ public final class JavaValues {
         } else if (object instanceof String text) {
             to.string(text);
         } else if (object instanceof Enum<?> constant) {
-            to.modelValue(constant.name());
+            to.modelValue(identifier(constant));
         } else if (object instanceof Long || object instanceof Short || object instanceof Byte) {
-            to.integer(Math.toIntExact(((Number) object).longValue()));
+            to.integer(narrow(((Number) object).longValue()));
         } else if (object instanceof Set<?> set) {
             to.beginSet();
             for (Object element : set) {
@@ -102,9 +107,24 @@ public final class JavaValues {
         } else if (object != null && object.getClass().isArray()) {
             encodePrimitives(object, to);
         } else {
-            throw new SubjectException("TLA+ has no value like "
-                    + (object == null ? "null" : object.getClass().getName() + " " + object));
+            throw new SubjectException("TLA+ has no value like " + (object == null ? "null" : "one of " + object.getClass().getName()));
         }
+    }
+
+    private static String identifier(Enum<?> constant) {
+        try {
+            return new ModelValue(constant.name()).name();
+        } catch (IllegalArgumentException e) {
+            throw new SubjectException("enum constant " + constant.getDeclaringClass().getName() + "." + constant.name()
+                    + " is no model value: its name is no identifier of TLA+");
+        }
+    }
+
+    private static int narrow(long number) {
+        if (number != (int) number) {
+            throw new SubjectException("TLA+, as TLC knows it, has no number=" + number);
+        }
+        return (int) number;
     }
 
     private static void encodeSequence(List<?> list, ValueEncoder to) {
@@ -150,60 +170,73 @@ public final class JavaValues {
      * @throws SubjectException if the type cannot hold it
      */
     public static Object toJava(Value value, Type type) {
-        Class<?> raw = type instanceof ParameterizedType generic ? (Class<?>) generic.getRawType()
-                : type instanceof Class<?> plain ? plain : Object.class;
-        Object object = scalar(value, raw);
-        if (object == null && value instanceof SetValue set) {
-            object = set(set, raw, argument(type, 0));
-        }
-        if (object == null && value instanceof FunctionValue function) {
-            object = function(function, raw, type);
-        }
+        Class<?> raw = raw(type);
+        Object object = value instanceof SetValue set ? set(set, raw, argument(type, 0))
+                : value instanceof FunctionValue function ? function(function, raw, type) : scalar(value, raw);
         if (object == null) {
             throw new SubjectException("no " + type.getTypeName() + " can hold the value " + value);
         }
         return object;
     }
 
+    private static Class<?> raw(Type type) {
+        return type instanceof ParameterizedType generic ? (Class<?>) generic.getRawType()
+                : type instanceof GenericArrayType array ? raw(array.getGenericComponentType()).arrayType()
+                : type instanceof WildcardType wildcard ? raw(wildcard.getUpperBounds()[0])
+                : type instanceof TypeVariable<?> variable ? raw(variable.getBounds()[0]) : (Class<?>) type;
+    }
+
     private static Object scalar(Value value, Class<?> raw) {
         if (value instanceof IntValue number) {
-            return raw == long.class || raw == Long.class ? (Object) (long) number.value()
-                    : raw == int.class || raw.isAssignableFrom(Integer.class) ? number.value() : null;
+            return number(number.value(), raw);
         }
         if (value instanceof BoolValue bool) {
             return raw == boolean.class || raw.isAssignableFrom(Boolean.class) ? bool.value() : null;
         }
-        String text = value instanceof StringValue string ? string.value()
-                : value instanceof ModelValue model ? model.name() : null;
-        if (text != null && raw.isEnum()) {
+        String text = value instanceof StringValue string ? string.value() : ((ModelValue) value).name();
+        if (raw.isEnum()) {
             for (Object constant : raw.getEnumConstants()) {
                 if (((Enum<?>) constant).name().equals(text)) {
                     return constant;
                 }
             }
         }
-        return text != null && raw.isAssignableFrom(String.class) ? text : null;
+        return raw.isAssignableFrom(String.class) ? text : null;
+    }
+
+    private static Object number(int value, Class<?> raw) {
+        if (raw == int.class || raw.isAssignableFrom(Integer.class)) {
+            return value;
+        }
+        if (raw == long.class || raw == Long.class) {
+            return (long) value;
+        }
+        if (raw == short.class || raw == Short.class) {
+            return value == (short) value ? (Object) (short) value : null;
+        }
+        return (raw == byte.class || raw == Byte.class) && value == (byte) value ? (Object) (byte) value : null;
     }
 
     private static Object set(SetValue set, Class<?> raw, Type element) {
         if (raw == BitSet.class) {
             BitSet bits = new BitSet();
-            set.elements().forEach(member -> bits.set((Integer) toJava(member, int.class)));
+            for (Value member : set.elements()) {
+                if (!(member instanceof IntValue number) || number.value() < 0) {
+                    return null;
+                }
+                bits.set(number.value());
+            }
             return bits;
         }
-        if (raw == int[].class) {
-            return set.elements().stream().mapToInt(member -> (Integer) toJava(member, int.class)).toArray();
+        if (raw.isArray()) {
+            return array(set.elements(), raw, raw.getComponentType());
         }
-        if (!raw.isAssignableFrom(LinkedHashSet.class)) {
-            return raw.isAssignableFrom(ArrayList.class) && Collection.class.isAssignableFrom(raw)
-                    ? new ArrayList<>(elements(set, element)) : null;
+        Collection<Object> objects = raw.isAssignableFrom(LinkedHashSet.class) ? new LinkedHashSet<>()
+                : raw.isAssignableFrom(TreeSet.class) ? new TreeSet<>()
+                : raw.isAssignableFrom(ArrayList.class) ? new ArrayList<>() : null;
+        if (objects != null) {
+            set.elements().forEach(member -> objects.add(toJava(member, element)));
         }
-        return elements(set, element);
-    }
-
-    private static Set<Object> elements(SetValue set, Type element) {
-        Set<Object> objects = new LinkedHashSet<>();
-        set.elements().forEach(member -> objects.add(toJava(member, element)));
         return objects;
     }
 
@@ -212,39 +245,54 @@ public final class JavaValues {
             return record(function, raw);
         }
         if (raw.isArray()) {
-            Class<?> component = raw.getComponentType();
-            Object array = Array.newInstance(component, function.values().size());
-            for (int i = 0; i < function.values().size(); i++) {
-                Array.set(array, i, toJava(function.values().get(i), component));
-            }
-            return array;
+            return isIndexed(function) ? array(function.values(), raw, type instanceof GenericArrayType generic
+                    ? generic.getGenericComponentType() : raw.getComponentType()) : null;
         }
         if (raw.isAssignableFrom(ArrayList.class) && function.isTuple()) {
             List<Object> list = new ArrayList<>();
             function.values().forEach(value -> list.add(toJava(value, argument(type, 0))));
             return list;
         }
-        if (raw.isAssignableFrom(TreeMap.class)) {
-            Map<Object, Object> map = new java.util.LinkedHashMap<>();
-            for (int i = 0; i < function.keys().size(); i++) {
-                map.put(toJava(function.keys().get(i), argument(type, 0)), toJava(function.values().get(i), argument(type, 1)));
-            }
-            return map;
+        Map<Object, Object> map = raw.isAssignableFrom(LinkedHashMap.class) ? new LinkedHashMap<>()
+                : raw.isAssignableFrom(TreeMap.class) ? new TreeMap<>() : null;
+        for (int i = 0; map != null && i < function.keys().size(); i++) {
+            map.put(toJava(function.keys().get(i), argument(type, 0)), toJava(function.values().get(i), argument(type, 1)));
         }
-        return null;
+        return map;
+    }
+
+    /** Whether its domain is what an array's would be, 0..n-1, or a sequence's. */
+    private static boolean isIndexed(FunctionValue function) {
+        for (int i = 0; i < function.keys().size(); i++) {
+            if (!function.keys().get(i).equals(Value.of(i))) {
+                return function.isTuple();
+            }
+        }
+        return true;
+    }
+
+    private static Object array(List<Value> values, Class<?> raw, Type component) {
+        Object array = Array.newInstance(raw.getComponentType(), values.size());
+        for (int i = 0; i < values.size(); i++) {
+            Array.set(array, i, toJava(values.get(i), component));
+        }
+        return array;
     }
 
     private static Object record(FunctionValue function, Class<?> raw) {
         RecordComponent[] components = raw.getRecordComponents();
+        if (components.length != function.keys().size()) {
+            return null;
+        }
         Object[] values = new Object[components.length];
         Class<?>[] types = new Class<?>[components.length];
         for (int i = 0; i < components.length; i++) {
             types[i] = components[i].getType();
-            int place = function.keys().indexOf(Value.of(components[i].getName()));
-            if (place < 0) {
+            Value field = function.apply(Value.of(components[i].getName()));
+            if (field == null) {
                 return null;
             }
-            values[i] = toJava(function.values().get(place), components[i].getGenericType());
+            values[i] = toJava(field, components[i].getGenericType());
         }
         try {
             var constructor = raw.getDeclaredConstructor(types);
