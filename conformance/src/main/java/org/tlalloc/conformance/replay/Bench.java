@@ -1,17 +1,23 @@
 package org.tlalloc.conformance.replay;
 
-import org.tlalloc.conformance.subject.Binding;
-
 /**
- * Holds a subject while calls are made on it, and can put it back into any state that
- * it was in before. States are numbered images.
+ * Holds a subject while calls are made on it, and can bring it into any state that it was in
+ * before. States are numbered images.
  */
 abstract class Bench {
     /** What a subject's state looked like when it was not one of its images. */
     static final int NO_IMAGE = -1;
 
-    static Bench of(Binding binding, long seed) {
-        return binding.resident() ? new ResidentBench(binding, seed) : new ObjectBench(binding);
+    private final StaticVariables statics;
+
+    /** @param statics null if nobody will ask for hidden changes */
+    Bench(StaticVariables statics) {
+        this.statics = statics;
+    }
+
+    static Bench of(CallPlan plan, Routes routes, long seed) {
+        StaticVariables statics = new StaticVariables(plan.binding().type());
+        return plan.binding().resident() ? new ResidentBench(plan.binding(), statics, seed) : new ObjectBench(plan, routes, statics);
     }
 
     /** Makes the subject; returns the image of its first state. */
@@ -21,7 +27,7 @@ abstract class Bench {
     abstract int images();
 
     /** Brings the live subject into a state, and makes a second one beside it, if there can be one. */
-    abstract void enter(int image);
+    abstract void enter(int image) throws Unrepeatable;
 
     /** The live subject. */
     abstract Object live();
@@ -30,7 +36,7 @@ abstract class Bench {
     abstract Object second();
 
     /** Puts the entered state back. */
-    abstract void rewind();
+    abstract void rewind() throws Unrepeatable;
 
     /** Puts the entered state back and makes a subject of it; null if the live one is always made so. */
     abstract Object fresh();
@@ -38,8 +44,23 @@ abstract class Bench {
     /** Whether anything differs from the entered state, to the byte. */
     abstract boolean changed();
 
+    /** The Java variable at which the live subject differs from the entered state; null if there is none to name. */
+    abstract Place change();
+
     /** Where the last calls wrote outside the footprint, in words; null if they did not. */
     abstract String trespass();
+
+    /** Where the second one's Java variables are not those of the live one; null if they are, or there is no second one. */
+    abstract Place difference();
+
+    /** Where Java variables changed that must never change; null if none did. */
+    final Place hidden() {
+        Place own = spoiled();
+        return own == null ? statics.change() : own;
+    }
+
+    /** Where the live subject's own fields changed though they must never; null if they did not, or may. */
+    abstract Place spoiled();
 
     /** The image of the subject's present state, a new one if need be. */
     abstract int settle(Object subject);
@@ -50,8 +71,9 @@ abstract class Bench {
     /** Whether this subject's present state is the one last settled. */
     abstract boolean sameAsSettled(Object subject);
 
-    /** The bytes of the present state with the address of the first; null if they mean nothing to a reader. */
+    /** The memory of the present state, to be completed by what it was when entered; null if there is none. */
     abstract byte[] bytes();
 
-    abstract long address();
+    /** The state entered and the bytes given, of a call made on it; null if there is no memory. */
+    abstract Divergence.Memory memory(byte[] after);
 }

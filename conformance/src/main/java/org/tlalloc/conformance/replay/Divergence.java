@@ -8,20 +8,21 @@ import org.tlalloc.model.value.Value;
  * A place where a subject left its specification, and the shortest way there.
  *
  * @param path     the calls before, from a new instance on
- * @param call     the call at which it shows; null for the initial state
+ * @param call     the call at which it shows; null if it shows without one, in the state that the path leads to
  * @param expected what the specification allows, in words
  * @param actual   what the subject did, in words
- * @param answers  what it may answer; empty where the call has no result or must be refused
- * @param answered what it answered; null for nothing
- * @param before   the specification's state before the call
- * @param allowed  the states that it may lead to; empty where the call must be refused
+ * @param possible what the call may do; empty where it must be refused
+ * @param answered what the subject answered; null for nothing
+ * @param before   the specification's state before the call; null where there is none yet
  * @param after    the subject's state after it; null if it could not be read
  * @param attached whether it shows on an instance freshly attached, not on the live one
+ * @param place    the Java variable that gives it away; null where it is something else
+ * @param thrown   the class of what the subject threw; null if it threw nothing
  * @param memory   the footprint before and after the call; null where there is none
  */
 public record Divergence(DivergenceKind kind, List<Step> path, Call call, String expected, String actual,
-                         List<Value> answers, Value answered, Map<String, Value> before, List<Map<String, Value>> allowed, Map<String, Value> after,
-                         boolean attached, Memory memory) {
+                         List<Possible> possible, Value answered, Map<String, Value> before, Map<String, Value> after,
+                         boolean attached, Place place, Class<?> thrown, Memory memory) {
 
     /**
      * A call with its arguments.
@@ -48,16 +49,43 @@ public record Divergence(DivergenceKind kind, List<Step> path, Call call, String
     }
 
     /**
+     * What the specification allows.
+     *
+     * @param answer null where the call has none
+     */
+    public record Possible(Value answer, Map<String, Value> state) {
+    }
+
+    /**
      * The footprint's bytes.
      *
      * @param address of the first byte; a footprint of several extents is shown as if it were one
+     * @param junk    what lay, before the call, where bytes mean nothing
      */
-    public record Memory(long address, byte[] before, byte[] after) {
+    public record Memory(long address, byte[] before, byte[] after, List<Junk> junk) {
+        public Memory {
+            junk = List.copyOf(junk);
+        }
+    }
+
+    /** Bytes that the subject must not depend on. */
+    public record Junk(long address, byte[] bytes) {
     }
 
     public Divergence {
         path = List.copyOf(path);
-        answers = List.copyOf(answers);
-        allowed = List.copyOf(allowed);
+        possible = List.copyOf(possible);
+    }
+
+    /** What it may answer, each once; empty where the call has no result or must be refused. */
+    public List<Value> answers() {
+        return possible.stream().map(Possible::answer).filter(answer -> answer != null).distinct().toList();
+    }
+
+    /** The states that it may lead to, given what it answered, if it may answer that; empty where the call must be refused. */
+    public List<Map<String, Value>> allowed() {
+        List<Map<String, Value>> given = possible.stream().filter(one -> answered != null && answered.equals(one.answer()))
+                .map(Possible::state).distinct().toList();
+        return given.isEmpty() ? possible.stream().map(Possible::state).distinct().toList() : given;
     }
 }

@@ -12,12 +12,18 @@ public enum DivergenceKind {
     ACCEPTED("accepts a call that the specification refuses"),
     /** It refused a call that is allowed. */
     REFUSED("refuses a call that the specification allows"),
-    /** It refused a call, as it must, but changed something. */
+    /** It refused a call, as it must, but a byte or a field is another afterwards. */
     REFUSAL_CHANGED("refuses the call, but changes its state"),
+    /** To be attached to, or to be asked for its state, changed it. */
+    READING_CHANGED("changes when it is only looked at"),
     /** It wrote outside its footprint. */
     TRESPASS("writes outside its footprint"),
-    /** A live object and one attached to the same bytes behave differently: some state is not in the bytes. */
-    HIDDEN_STATE("behaves otherwise when freshly attached to the same bytes: some of its state is not in them"),
+    /** State in static variables, or in the Java fields of what lives in memory; or an attached instance that behaves otherwise. */
+    HIDDEN_STATE("keeps some of its state where it is neither in its bytes nor in fields of its own"),
+    /** It depends on bytes that it calls scratch, or that are not its own. */
+    STRAY_READ("depends on bytes that mean nothing, or are not its own"),
+    /** Random, or dependent on the time, or on other instances. */
+    UNREPEATABLE("does something else when the same calls are made again from the beginning"),
     /** An exception that no refusal is, or an error. */
     CRASH("crashes"),
     /** It did not return. */

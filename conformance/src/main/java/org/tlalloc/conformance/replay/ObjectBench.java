@@ -1,49 +1,33 @@
 package org.tlalloc.conformance.replay;
 
-import com.esotericsoftware.kryo.Kryo;
-import com.esotericsoftware.kryo.KryoException;
-import com.esotericsoftware.kryo.io.Input;
-import com.esotericsoftware.kryo.io.Output;
-import com.esotericsoftware.kryo.util.DefaultInstantiatorStrategy;
-import java.lang.reflect.Field;
-import java.lang.reflect.Modifier;
-import org.objenesis.strategy.StdInstantiatorStrategy;
-import org.tlalloc.conformance.subject.Binding;
-import org.tlalloc.conformance.subject.SubjectException;
+import java.util.List;
 
 /**
- * A subject that is a plain object: its images are serialised copies of everything that
- * it refers to. Each call is made on a new copy, so that live and fresh are one.
+ * A subject that is a plain object: its images are everything that it refers to. A state is
+ * put back by making the calls that lead there on a new instance, so that nothing has to be
+ * copied, and no class is too odd.
  */
 final class ObjectBench extends Bench {
-    private final Binding binding;
-    private final Kryo kryo = new Kryo();
-    private final Output output = new Output(1 << 10, -1);
+    private final CallPlan plan;
+    private final Routes routes;
+    private final ObjectGraph graph;
     private final ImageStore store = new ImageStore();
-    private byte[] buffer = new byte[1 << 10];
+    private final Outcome outcome = new Outcome();
     private int image = NO_IMAGE;
     private Object live;
+    private boolean touched;
     private boolean found;
 
-    ObjectBench(Binding binding) {
-        this.binding = binding;
-        kryo.setRegistrationRequired(false);
-        kryo.setReferences(true);
-        kryo.setInstantiatorStrategy(new DefaultInstantiatorStrategy(new StdInstantiatorStrategy()));
-        kryo.setClassLoader(binding.type().getClassLoader());
-        for (Class<?> type = binding.type(); type != null && type != Object.class; type = type.getSuperclass()) {
-            for (Field field : type.getDeclaredFields()) {
-                if (Modifier.isStatic(field.getModifiers()) && !Modifier.isFinal(field.getModifiers())) {
-                    throw new SubjectException("class " + type.getName() + " has a static variable, " + field.getName()
-                            + ", which cannot be put back: make it a field, or constant");
-                }
-            }
-        }
+    ObjectBench(CallPlan plan, Routes routes, StaticVariables statics) {
+        super(statics);
+        this.plan = plan;
+        this.routes = routes;
+        this.graph = new ObjectGraph(plan.binding().type(), null);
     }
 
     @Override
     int start() {
-        live = binding.create();
+        live = plan.binding().create();
         return settle(live);
     }
 
@@ -53,22 +37,32 @@ final class ObjectBench extends Bench {
     }
 
     @Override
-    void enter(int number) {
+    void enter(int number) throws Unrepeatable {
         image = number;
-        live = copy();
+        live = again();
+        touched = false;
     }
 
-    private Object copy() {
-        int length = store.length(image);
-        if (buffer.length < length) {
-            buffer = new byte[2 * length];
+    private Object again() throws Unrepeatable {
+        int[] transitions = routes.to(image);
+        Object made = plan.binding().create();
+        for (int i = 0; i < transitions.length; i++) {
+            CallPlan.Planned planned = plan.of(transitions[i]);
+            outcome.make(planned, made);
+            if (!outcome.returned() || !plan.answers(outcome, transitions[i])) {
+                throw new Unrepeatable(transitions, i, made, outcome.describe(planned.hasResult()));
+            }
         }
-        store.copy(image, buffer);
-        return kryo.readClassAndObject(new Input(buffer, 0, length));
+        graph.write(made);
+        if (!store.same(image, graph.buffer(), graph.length())) {
+            throw new Unrepeatable(transitions, transitions.length, made, "its fields are others");
+        }
+        return made;
     }
 
     @Override
     Object live() {
+        touched = true;
         return live;
     }
 
@@ -78,8 +72,10 @@ final class ObjectBench extends Bench {
     }
 
     @Override
-    void rewind() {
-        live = copy();
+    void rewind() throws Unrepeatable {
+        if (touched) {
+            enter(image);
+        }
     }
 
     @Override
@@ -87,20 +83,22 @@ final class ObjectBench extends Bench {
         return null;
     }
 
-    private void write(Object subject) {
-        output.reset();
-        try {
-            kryo.writeClassAndObject(output, subject);
-        } catch (KryoException | IllegalArgumentException e) {
-            throw new SubjectException("class " + binding.type().getName() + " cannot be copied: "
-                    + String.valueOf(e.getMessage()).lines().findFirst().orElse(e.toString()));
-        }
+    @Override
+    boolean changed() {
+        graph.write(live);
+        boolean same = store.same(image, graph.buffer(), graph.length());
+        touched = !same;
+        return !same;
     }
 
     @Override
-    boolean changed() {
-        write(live);
-        return !store.same(image, output.getBuffer(), output.position());
+    Place change() {
+        List<ObjectGraph.Leaf> after = graph.leaves(live);
+        try {
+            return ObjectGraph.difference(null, graph.leaves(again()), after);
+        } catch (Unrepeatable e) {
+            return null;
+        }
     }
 
     @Override
@@ -109,9 +107,19 @@ final class ObjectBench extends Bench {
     }
 
     @Override
+    Place difference() {
+        return null;
+    }
+
+    @Override
+    Place spoiled() {
+        return null;
+    }
+
+    @Override
     int settle(Object subject) {
-        write(subject);
-        int number = store.intern(output.getBuffer(), output.position());
+        graph.write(subject);
+        int number = store.intern(graph.buffer(), graph.length());
         found = store.found();
         return number;
     }
@@ -132,7 +140,7 @@ final class ObjectBench extends Bench {
     }
 
     @Override
-    long address() {
-        return 0;
+    Divergence.Memory memory(byte[] after) {
+        return null;
     }
 }

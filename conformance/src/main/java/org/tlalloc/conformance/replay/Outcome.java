@@ -1,5 +1,6 @@
 package org.tlalloc.conformance.replay;
 
+import java.util.Objects;
 import org.tlalloc.conformance.subject.DirectCalls;
 import org.tlalloc.conformance.subject.JavaValues;
 import org.tlalloc.conformance.subject.Refusal;
@@ -12,6 +13,8 @@ final class Outcome {
     private boolean isNumber;
     private Object object;
     private Throwable thrown;
+    /* Millions of refusals are all of one class. */
+    private Class<?> refusal;
 
     void make(CallPlan.Planned planned, Object subject) {
         thrown = null;
@@ -42,12 +45,27 @@ final class Outcome {
         return thrown == null;
     }
 
+    /** Whether it threw an exception that is a refusal. */
     boolean refused() {
-        return Refusal.isRefusal(thrown);
+        if (thrown == null) {
+            return false;
+        }
+        if (thrown.getClass() != refusal) {
+            if (!Refusal.isRefusal(thrown)) {
+                return false;
+            }
+            refusal = thrown.getClass();
+        }
+        return true;
     }
 
     boolean crashed() {
-        return thrown != null && !Refusal.isRefusal(thrown);
+        return thrown != null && !refused();
+    }
+
+    /** The class of what was thrown; null if nothing was. */
+    Class<?> thrown() {
+        return thrown == null ? null : thrown.getClass();
     }
 
     /** Whether a step that answers by a Boolean said that it did not happen. */
@@ -55,8 +73,13 @@ final class Outcome {
         return thrown == null && Boolean.FALSE.equals(object);
     }
 
+    /** Whether it answers an int. */
+    boolean isNumber() {
+        return isNumber;
+    }
+
     boolean answers(int expected) {
-        return isNumber && number == expected;
+        return thrown == null && number == expected;
     }
 
     boolean answers(Value expected) {
@@ -65,6 +88,9 @@ final class Outcome {
 
     /** The answer; null for none, and for what TLA+ has no value for. */
     Value value() {
+        if (thrown != null) {
+            return null;
+        }
         if (isNumber) {
             return Value.of(number);
         }
@@ -79,13 +105,26 @@ final class Outcome {
         if (thrown != null || other.thrown != null) {
             return thrown != null && other.thrown != null && thrown.getClass() == other.thrown.getClass();
         }
-        return isNumber ? other.isNumber && number == other.number : java.util.Objects.equals(value(), other.value());
+        return isNumber ? other.isNumber && number == other.number : Objects.equals(value(), other.value());
     }
 
-    String describe() {
-        if (thrown == null) {
-            return isNumber ? "it answers " + number : object == null ? "it returns" : "it answers " + object;
+    /** @param hasResult whether the call has an answer */
+    String describe(boolean hasResult) {
+        if (thrown != null) {
+            return "it " + Refusal.describe(thrown);
         }
-        return "it " + Refusal.describe(thrown);
+        if (isNumber) {
+            return "it answers " + number;
+        }
+        Value value = value();
+        return value != null ? "it answers " + value : !hasResult && object == null ? "it returns" : "it answers " + oneLine(object);
+    }
+
+    private static String oneLine(Object object) {
+        try {
+            return String.valueOf(object).lines().findFirst().orElse("") + (object == null ? "" : " of " + object.getClass().getName());
+        } catch (RuntimeException e) {
+            return "an object of " + object.getClass().getName();
+        }
     }
 }

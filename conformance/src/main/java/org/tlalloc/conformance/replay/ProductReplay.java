@@ -1,5 +1,6 @@
 package org.tlalloc.conformance.replay;
 
+import java.util.Arrays;
 import org.tlalloc.conformance.subject.Binding;
 import org.tlalloc.conformance.subject.SubjectException;
 import org.tlalloc.model.graph.StateGraph;
@@ -11,9 +12,15 @@ import org.tlalloc.model.graph.StateGraph;
  * <p>From each product state: a call that the graph allows is made on the live subject and
  * again on one freshly attached to the same bytes; answer, decoded state and bytes must
  * agree with the graph and with each other. Every other call, also with arguments just
- * outside the model's sets, must be refused by an exception, by the live subject and by an
- * attached one, and change no byte. Nothing may be written outside the footprint; before
- * the calls, bytes that mean nothing are filled with junk.
+ * outside the model's sets, must be refused by an exception, by the live subject or, in turn, by
+ * an attached one, and change no byte. Nothing may be written outside the footprint, and nothing
+ * kept in static variables or, by a subject that lives in memory, in Java fields; to read the
+ * state changes nothing. What lies next to the footprint, and where bytes mean nothing, is
+ * junk, another each time.
+ *
+ * <p>A refusal is any {@link Exception} but those that the Java machine itself throws where
+ * code is wrong, such as {@link NullPointerException}. That no byte changes means that all are
+ * afterwards what they were before: to write a byte's own value is no change.
  */
 public final class ProductReplay {
     private ProductReplay() {
@@ -28,8 +35,11 @@ public final class ProductReplay {
         ReplayRun run = new ReplayRun(graph, binding, options);
         Thread thread = new Thread(null, run, "replay", 1L << 26);
         thread.setDaemon(true);
-        thread.start();
-        watch(run, thread, options);
+        thread.setContextClassLoader(binding.type().getClassLoader());
+        try (ExitGuard guard = ExitGuard.over(thread, run::doing)) {
+            thread.start();
+            watch(run, thread, options);
+        }
         return run.verdict();
     }
 
@@ -44,10 +54,11 @@ public final class ProductReplay {
                     return;
                 }
                 options.progress().at(run.images(), run.waiting());
-                still = run.executed() == last && run.calling() ? still + 1 : 0;
-                last = run.executed();
+                still = run.beats() == last ? still + 1 : 0;
+                last = run.beats();
                 if (still >= 2 * options.patienceSeconds()) {
-                    run.hangs();
+                    run.hangs(where(thread));
+                    thread.interrupt();
                     return;
                 }
             }
@@ -55,5 +66,12 @@ public final class ProductReplay {
             Thread.currentThread().interrupt();
             run.interrupted();
         }
+    }
+
+    /* The innermost place in code that is not the JDK's. */
+    private static String where(Thread thread) {
+        return Arrays.stream(thread.getStackTrace())
+                .filter(frame -> !frame.getClassName().startsWith("java.") && !frame.getClassName().startsWith("jdk."))
+                .findFirst().map(frame -> ", at " + frame).orElse("");
     }
 }

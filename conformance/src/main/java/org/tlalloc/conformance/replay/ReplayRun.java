@@ -1,18 +1,16 @@
 package org.tlalloc.conformance.replay;
 
-import java.util.ArrayDeque;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.tlalloc.conformance.subject.Binding;
+import org.tlalloc.conformance.subject.UnreadableStateException;
 import org.tlalloc.model.graph.StateGraph;
-import org.tlalloc.model.value.IntValue;
 import org.tlalloc.model.value.Value;
-import org.tlalloc.model.value.ValueCodec;
 import org.tlalloc.model.value.ValueEncoder;
 
 /**
@@ -22,37 +20,47 @@ import org.tlalloc.model.value.ValueEncoder;
 final class ReplayRun implements Runnable {
     private static final int UNKNOWN = -1;
     private static final int EXAMPLES = 10;
+    private static final VarHandle BEATS;
+
+    static {
+        try {
+            BEATS = MethodHandles.lookup().findVarHandle(ReplayRun.class, "beats", long.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
 
     private final StateGraph graph;
     private final Binding binding;
     private final Options options;
     private final CallPlan plan;
+    private final Routes routes = new Routes();
     private final Bench bench;
+    private final Diagnosis diagnosis;
     private final ValueEncoder encoder = new ValueEncoder();
     private final Outcome outcome = new Outcome();
     private final Outcome again = new Outcome();
     private final BitSet exhibited = new BitSet();
-    private final List<Divergence> divergences = new ArrayList<>();
-    private final long start = System.nanoTime();
-    /* What each action of the graph answers, where that is an int. */
-    private final int[] answer;
     private final int[] enabledAt;
+    private final long start = System.nanoTime();
 
-    /* For each image: its state in the graph, and the image and call that it was found from. */
+    /* For each image, its state in the graph. */
     private int[] state = new int[1 << 10];
-    private int[] parent = new int[1 << 10];
-    private int[] parentCall = new int[1 << 10];
-
     private int current;
     private int currentCall = -1;
-    private boolean onAttached;
     private boolean choice;
     private long taken;
     private long refused;
     private long plannedTaken;
     private long plannedRefused;
+    private long takingNanos;
+    private long refusingNanos;
     private String incomplete;
     private RuntimeException failure;
+
+    /* Counts up whenever the subject has come back from something. */
+    private long beats;
+    private final List<Divergence> divergences = new ArrayList<>();
     private volatile boolean stopped;
 
     ReplayRun(StateGraph graph, Binding binding, Options options) {
@@ -60,12 +68,10 @@ final class ReplayRun implements Runnable {
         this.binding = binding;
         this.options = options;
         this.plan = new CallPlan(graph, binding);
-        this.bench = Bench.of(binding, options.seed());
+        this.bench = Bench.of(plan, routes, options.seed());
+        this.diagnosis = new Diagnosis(plan);
         this.enabledAt = new int[plan.count()];
-        this.answer = new int[graph.actions().size()];
-        for (int i = 0; i < answer.length; i++) {
-            answer[i] = graph.actions().get(i).result() instanceof IntValue number ? number.value() : 0;
-        }
+        state[0] = UNKNOWN;
     }
 
     long images() {
@@ -76,25 +82,12 @@ final class ReplayRun implements Runnable {
         return bench.images() - current;
     }
 
-    long executed() {
-        return taken + refused;
+    long beats() {
+        return (long) BEATS.getOpaque(this);
     }
 
-    boolean calling() {
-        return currentCall >= 0;
-    }
-
-    /** The call under way does not return; called from another thread, since ours is stuck. */
-    void hangs() {
-        stopped = true;
-        divergences.add(divergence(DivergenceKind.HANG, "an answer, or a refusal",
-                "it has not returned after seconds=" + options.patienceSeconds(), List.of(), null));
-        incomplete = "a call does not return";
-    }
-
-    void interrupted() {
-        stopped = true;
-        incomplete = "interrupted";
+    private void beat() {
+        BEATS.setOpaque(this, beats + 1);
     }
 
     @Override
@@ -111,15 +104,10 @@ final class ReplayRun implements Runnable {
     }
 
     private void explore() throws Throwable {
-        if (!begin(bench.start())) {
-            return;
-        }
-        for (current = 0; current < bench.images(); current++) {
+        begin(bench.start());
+        for (current = 0; !full() && current < bench.images(); current++) {
             if (state[current] != UNKNOWN) {
                 visit();
-            }
-            if (stopped || divergences.size() >= options.maxDivergences()) {
-                return;
             }
             if (bench.images() > options.productBudget()) {
                 incomplete = "more than productStates=" + options.productBudget()
@@ -127,58 +115,78 @@ final class ReplayRun implements Runnable {
                 return;
             }
         }
+        if (!divergences.isEmpty() || incomplete != null) {
+            return;
+        }
         if (taken != plannedTaken || refused != plannedRefused) {
             throw new IllegalStateException("planned calls=" + plannedTaken + "+" + plannedRefused
                     + " are not those made, calls=" + taken + "+" + refused);
         }
-        if (!choice && divergences.isEmpty() && exhibited.cardinality() != graph.transitionCount()) {
+        if (!choice && exhibited.cardinality() != graph.transitionCount()) {
             incomplete = "the specification leaves no choice, but transitions="
                     + (graph.transitionCount() - exhibited.cardinality()) + " were never taken";
         }
     }
 
-    private boolean begin(int image) throws Throwable {
-        binding.encodeState(bench.live(), encoder);
+    private boolean full() {
+        return stopped || incomplete != null || divergences.size() >= options.maxDivergences();
+    }
+
+    private void begin(int image) {
+        routes.begin(image);
+        Finding finding = new Finding(DivergenceKind.TRESPASS);
+        if (bench.trespass() != null) {
+            add(finding.of("no write outside the footprint", bench.trespass()));
+            return;
+        }
+        Place hidden = bench.hidden();
+        if (hidden != null) {
+            add(new Finding(DivergenceKind.HIDDEN_STATE).of("that making an instance changes no static variable", hidden.toString()).at(hidden));
+            return;
+        }
+        if (!read(bench.live(), false)) {
+            return;
+        }
         for (int initial : graph.initialStates()) {
             if (matches(initial)) {
                 state[image] = initial;
-                parent[image] = -1;
-                return true;
             }
         }
-        List<Map<String, Value>> allowed = new ArrayList<>();
-        for (int initial : graph.initialStates()) {
-            allowed.add(graph.state(initial));
+        if (state[image] == UNKNOWN) {
+            finding = new Finding(DivergenceKind.INITIAL_STATE).of("an initial state of " + graph.spec(), "it begins otherwise");
+            for (int initial : graph.initialStates()) {
+                finding.possible.add(new Divergence.Possible(null, graph.state(initial)));
+            }
+            add(finding.after(plan.decoded(encoder)));
         }
-        divergences.add(new Divergence(DivergenceKind.INITIAL_STATE, List.of(), null,
-                "an initial state of " + graph.spec(), "it begins otherwise", List.of(), null, decoded(), allowed, decoded(), false, null));
-        return false;
     }
 
     private boolean matches(int graphState) {
-        byte[] expected = graph.encodedState(graphState);
-        return Arrays.equals(expected, 0, expected.length, encoder.buffer(), 0, encoder.length());
-    }
-
-    private Map<String, Value> decoded() {
-        ValueCodec.Reader reader = new ValueCodec.Reader(encoder.toByteArray(), 0);
-        Map<String, Value> values = new TreeMap<>();
-        for (String variable : graph.variables()) {
-            values.put(variable, reader.next());
-        }
-        return values;
+        return graph.isEncoded(graphState, encoder.buffer(), encoder.length());
     }
 
     private void visit() throws Throwable {
-        bench.enter(current);
-        int from = graph.firstTransition(state[current]);
-        int end = graph.endTransition(state[current]);
-        if (bench.second() != null && !decodesAlike()) {
-            return;
+        currentCall = -1;
+        try {
+            bench.enter(current);
+            if (look()) {
+                plan();
+                long begin = System.nanoTime();
+                refuseAll();
+                long middle = System.nanoTime();
+                takeAll();
+                refusingNanos += middle - begin;
+                takingNanos += System.nanoTime() - middle;
+            }
+        } catch (Unrepeatable e) {
+            unrepeatable(e);
         }
+    }
+
+    private void plan() {
         int groups = 0;
-        for (int t = from; t < end; t++) {
-            int call = plan.callOf(graph.action(t));
+        for (int t = graph.firstTransition(state[current]); t < graph.endTransition(state[current]); t++) {
+            int call = plan.callOf(t);
             if (enabledAt[call] != current + 1) {
                 enabledAt[call] = current + 1;
                 groups++;
@@ -188,182 +196,238 @@ final class ReplayRun implements Runnable {
         }
         plannedTaken += groups;
         plannedRefused += plan.count() - groups;
-        for (int call = 0; call < plan.count() && !full(); call++) {
-            if (enabledAt[call] != current + 1) {
-                refuse(call, bench.live(), false);
-                if (bench.second() != null) {
-                    refuse(call, bench.second(), true);
-                }
-                refused++;
-            }
-        }
-        for (int t = from; t < end && !full();) {
-            int call = plan.callOf(graph.action(t));
-            int next = t + 1;
-            while (next < end && plan.callOf(graph.action(next)) == call) {
-                next++;
-            }
-            take(call, t, next);
-            taken++;
-            t = next;
-        }
-        currentCall = -1;
     }
 
-    private boolean full() {
-        return stopped || divergences.size() >= options.maxDivergences();
-    }
-
-    /** A subject attached to the bytes must see the same state in them. */
-    private boolean decodesAlike() throws Throwable {
-        onAttached = true;
-        binding.encodeState(bench.second(), encoder);
-        if (!matches(state[current])) {
-            add(DivergenceKind.HIDDEN_STATE, "the state that the live one had", "freshly attached, it has another",
-                    List.of(graph.state(state[current])), decoded());
+    /** The subject, left alone, must be in the state that it was in, and stay there while it is looked at. */
+    private boolean look() throws Unrepeatable {
+        boolean attached = bench.second() != null;
+        Object subject = attached ? bench.second() : bench.live();
+        if (!read(subject, attached)) {
             return false;
+        }
+        Finding finding;
+        if (!matches(state[current])) {
+            Map<String, Value> seen = plan.decoded(encoder);
+            finding = new Finding(!attached ? DivergenceKind.UNREPEATABLE : alike(seen) ? DivergenceKind.HIDDEN_STATE : DivergenceKind.STRAY_READ)
+                    .of("the state that it was in", "asked again, it is in another").after(seen);
+            finding.possible.add(new Divergence.Possible(null, graph.state(state[current])));
+        } else if (bench.trespass() != null) {
+            finding = new Finding(DivergenceKind.TRESPASS).of("no write outside the footprint", bench.trespass());
+        } else if (bench.changed()) {
+            Place place = bench.change();
+            finding = new Finding(DivergenceKind.READING_CHANGED).of("that it is as it was once its state has been read",
+                    place == null ? "bytes are changed" : place.toString()).at(place);
+        } else {
+            Place place = attached ? bench.difference() : null;
+            Place hidden = place == null ? bench.hidden() : null;
+            if (place == null && hidden == null) {
+                return true;
+            }
+            finding = place != null ? new Finding(DivergenceKind.HIDDEN_STATE).of("the fields of the live one", place + " in one freshly attached")
+                    : new Finding(DivergenceKind.READING_CHANGED).of("that it is as it was once its state has been read", hidden.toString());
+            finding.at(place != null ? place : hidden);
+        }
+        finding.attached = attached;
+        add(finding);
+        return false;
+    }
+
+    /** Whether what is seen stays the same with other junk. */
+    private boolean alike(Map<String, Value> seen) throws Unrepeatable {
+        for (int i = 0; i < Junk.KINDS; i++) {
+            bench.enter(current);
+            if (!seen.equals(after(bench.second()))) {
+                return false;
+            }
         }
         return true;
     }
 
-    private void refuse(int call, Object subject, boolean attached) throws Throwable {
-        CallPlan.Planned planned = plan.get(call);
-        currentCall = call;
-        onAttached = attached;
-        outcome.make(planned, subject);
-        if (planned.internal() ? !outcome.notNow() : !outcome.refused()) {
-            DivergenceKind kind = outcome.crashed() ? DivergenceKind.CRASH : DivergenceKind.ACCEPTED;
-            add(kind, planned.internal() ? "false, since the step is disabled" : "a refusal by an exception",
-                    outcome.describe(), List.of(), after(subject));
-        } else if (bench.changed()) {
-            String trespass = bench.trespass();
-            add(trespass != null ? DivergenceKind.TRESPASS : DivergenceKind.REFUSAL_CHANGED,
-                    "a refusal that changes nothing", trespass != null ? trespass
-                            : outcome.describe() + ", but bytes are changed", List.of(), after(subject));
-        } else if (bench.trespass() != null) {
-            add(DivergenceKind.TRESPASS, "no write outside the footprint", bench.trespass(), List.of(), after(subject));
-        } else {
-            return;
+    /** Writes the subject's state to the encoder; adds a finding if that cannot be done. */
+    private boolean read(Object subject, boolean attached) {
+        try {
+            binding.encodeState(subject, encoder);
+            return true;
+        } catch (UnreadableStateException e) {
+            Finding finding = new Finding(e.crashed() ? DivergenceKind.CRASH : DivergenceKind.STATE)
+                    .of("a state that can be read", e.getMessage());
+            finding.attached = attached;
+            finding.thrown = e.crashed() ? e.getCause().getClass() : null;
+            add(finding);
+            return false;
+        } finally {
+            beat();
         }
-        bench.rewind();
     }
 
-    private void take(int call, int from, int end) throws Throwable {
-        CallPlan.Planned planned = plan.get(call);
-        currentCall = call;
-        onAttached = false;
+    /* The attached one has the same fields as the live one, by now, so that a call which changes
+       nothing is made on only one of them: on the one here, on the other in the next state. */
+    private void refuseAll() throws Unrepeatable {
+        for (int call = 0; call < plan.count() && !full(); call++) {
+            if (enabledAt[call] != current + 1) {
+                currentCall = call;
+                boolean attached = bench.second() != null && (current + call & 1) != 0;
+                refuse(attached ? bench.second() : bench.live(), attached);
+                refused++;
+            }
+        }
+    }
+
+    private void refuse(Object subject, boolean attached) throws Unrepeatable {
+        CallPlan.Planned planned = plan.get(currentCall);
+        outcome.make(planned, subject);
+        beat();
+        Finding finding;
+        boolean declined = planned.internal() && outcome.notNow() || (!planned.internal() || planned.outside()) && outcome.refused();
+        if (!declined) {
+            finding = new Finding(outcome.crashed() || planned.internal() && !outcome.returned() ? DivergenceKind.CRASH : DivergenceKind.ACCEPTED)
+                    .of(planned.internal() ? "false, since the step is disabled" : "a refusal by an exception", says());
+        } else if (bench.trespass() != null) {
+            finding = new Finding(DivergenceKind.TRESPASS).of("no write outside the footprint", bench.trespass());
+        } else if (bench.changed()) {
+            Place place = bench.change();
+            finding = new Finding(DivergenceKind.REFUSAL_CHANGED).of("a refusal that changes nothing",
+                    says() + ", but " + (place == null ? "bytes are changed" : place)).at(place);
+        } else {
+            Place hidden = bench.hidden();
+            if (hidden == null) {
+                return;
+            }
+            finding = new Finding(DivergenceKind.HIDDEN_STATE).of("a refusal that changes nothing", says() + ", but " + hidden).at(hidden);
+        }
+        finding.attached = attached;
+        add(finding.after(after(subject)), outcome);
+        bench.enter(current);
+    }
+
+    private String says() {
+        return outcome.describe(plan.get(currentCall).hasResult());
+    }
+
+    private void takeAll() throws Unrepeatable {
+        int end = graph.endTransition(state[current]);
+        for (int from = graph.firstTransition(state[current]); from < end && !full();) {
+            int call = plan.callOf(from);
+            int next = from + 1;
+            while (next < end && plan.callOf(next) == call) {
+                next++;
+            }
+            currentCall = call;
+            int before = divergences.size();
+            take(from, next);
+            if (divergences.size() > before) {
+                bench.enter(current);
+            }
+            taken++;
+            from = next;
+        }
+    }
+
+    private void take(int from, int end) throws Unrepeatable {
+        CallPlan.Planned planned = plan.get(currentCall);
         bench.rewind();
         Object live = bench.live();
         outcome.make(planned, live);
-        if (!answered(planned, from, end)) {
+        beat();
+        if (!answered(planned, from, end, live)) {
             return;
         }
         if (bench.trespass() != null) {
-            add(DivergenceKind.TRESPASS, "no write outside the footprint", bench.trespass(), targets(from, end), after(live));
+            add(new Finding(DivergenceKind.TRESPASS).of("no write outside the footprint", bench.trespass()).of(from, end).after(after(live)));
+            return;
+        }
+        Place hidden = bench.hidden();
+        if (hidden != null) {
+            add(new Finding(DivergenceKind.HIDDEN_STATE).of("that what changes is in its " + (binding.resident() ? "bytes" : "own fields"),
+                    says() + ", but " + hidden).at(hidden).of(from, end).after(after(live)));
             return;
         }
         int image = bench.settle(live);
-        boolean known = bench.isNew() ? discover(image, call, planned, from, end, live)
-                : exhibits(planned, from, end, state[image], live);
-        if (!known) {
-            return;
-        }
-        Object fresh = bench.fresh();
+        boolean known = bench.isNew() ? discover(image, from, end, live) : exhibits(state[image], from, end, live);
+        Object fresh = known ? bench.fresh() : null;
         if (fresh != null) {
             attached(planned, fresh, from, end);
         }
     }
 
-    private boolean answered(CallPlan.Planned planned, int from, int end) throws Throwable {
-        if (outcome.crashed()) {
-            add(DivergenceKind.CRASH, answers(planned, from, end), outcome.describe(), targets(from, end), null);
-            return false;
-        }
-        if (!outcome.returned() || planned.internal() && outcome.notNow()) {
-            add(DivergenceKind.REFUSED, answers(planned, from, end), outcome.describe(), targets(from, end), null);
-            return false;
-        }
-        for (int t = from; t < end; t++) {
-            if (answers(planned, t)) {
-                return true;
+    private boolean answered(CallPlan.Planned planned, int from, int end, Object live) {
+        DivergenceKind kind;
+        if (outcome.crashed() || planned.internal() && !outcome.returned()) {
+            kind = DivergenceKind.CRASH;
+        } else if (!outcome.returned() || planned.internal() && outcome.notNow()) {
+            kind = DivergenceKind.REFUSED;
+        } else {
+            for (int t = from; t < end; t++) {
+                if (plan.answers(outcome, t)) {
+                    return true;
+                }
             }
+            kind = DivergenceKind.ANSWER;
         }
-        add(DivergenceKind.ANSWER, answers(planned, from, end), outcome.describe(), targets(from, end), after(bench.live()));
+        add(new Finding(kind).of(answers(planned, from, end), says()).of(from, end)
+                .after(kind == DivergenceKind.ANSWER ? after(live) : null), outcome);
         return false;
-    }
-
-    private boolean answers(CallPlan.Planned planned, int transition) {
-        if (!planned.hasResult()) {
-            return true;
-        }
-        int action = graph.action(transition);
-        Value result = graph.actions().get(action).result();
-        return result instanceof IntValue ? outcome.answers(answer[action]) || outcome.answers(result) : outcome.answers(result);
     }
 
     /** A representation not seen before: it is what one of the transitions leads to, or a divergence. */
-    private boolean discover(int image, int call, CallPlan.Planned planned, int from, int end, Object live) throws Throwable {
-        reserve(image);
-        state[image] = UNKNOWN;
-        parent[image] = current;
-        parentCall[image] = call;
-        try {
-            binding.encodeState(live, encoder);
-        } catch (Throwable e) {
-            add(DivergenceKind.CRASH, "a state that can be read", "reading the state afterwards, it throws " + e,
-                    targets(from, end), null);
-            return false;
-        }
-        for (int t = from; t < end; t++) {
-            if (answers(planned, t) && matches(graph.target(t))) {
-                state[image] = graph.target(t);
-                exhibited.set(t);
-                return true;
-            }
-        }
-        add(DivergenceKind.STATE, answers(planned, from, end), outcome.describe(), targets(planned, from, end), decoded());
-        return false;
-    }
-
-    private boolean exhibits(CallPlan.Planned planned, int from, int end, int target, Object live) throws Throwable {
-        for (int t = from; t < end; t++) {
-            if (graph.target(t) == target && answers(planned, t)) {
-                exhibited.set(t);
-                return true;
-            }
-        }
-        add(DivergenceKind.STATE, answers(planned, from, end), outcome.describe(), targets(planned, from, end), after(live));
-        return false;
-    }
-
-    private void attached(CallPlan.Planned planned, Object fresh, int from, int end) throws Throwable {
-        onAttached = true;
-        again.make(planned, fresh);
-        String trespass = bench.trespass();
-        if (trespass != null) {
-            add(DivergenceKind.TRESPASS, "no write outside the footprint", trespass, targets(from, end), after(fresh));
-        } else if (!again.same(outcome)) {
-            add(DivergenceKind.HIDDEN_STATE, "what the live one does: " + outcome.describe(),
-                    "freshly attached: " + again.describe(), targets(planned, from, end), after(fresh));
-        } else if (!bench.sameAsSettled(fresh)) {
-            add(DivergenceKind.HIDDEN_STATE, "the bytes that the live one leaves", "freshly attached, it leaves others",
-                    targets(planned, from, end), after(fresh));
-        }
-    }
-
-    private void reserve(int image) {
+    private boolean discover(int image, int from, int end, Object live) {
         if (image >= state.length) {
             state = Arrays.copyOf(state, 2 * image);
-            parent = Arrays.copyOf(parent, 2 * image);
-            parentCall = Arrays.copyOf(parentCall, 2 * image);
         }
+        state[image] = UNKNOWN;
+        Finding finding;
+        try {
+            binding.encodeState(live, encoder);
+            for (int t = from; t < end; t++) {
+                if (plan.answers(outcome, t) && matches(graph.target(t))) {
+                    state[image] = graph.target(t);
+                    routes.put(image, current, t);
+                    exhibited.set(t);
+                    return true;
+                }
+            }
+            finding = new Finding(DivergenceKind.STATE).of(answers(plan.get(currentCall), from, end), says()).after(plan.decoded(encoder));
+        } catch (UnreadableStateException e) {
+            finding = new Finding(e.crashed() ? DivergenceKind.CRASH : DivergenceKind.STATE).of("a state that can be read", e.getMessage());
+        }
+        add(finding.of(from, end), outcome);
+        return false;
+    }
+
+    private boolean exhibits(int target, int from, int end, Object live) {
+        for (int t = from; t < end; t++) {
+            if (graph.target(t) == target && plan.answers(outcome, t)) {
+                exhibited.set(t);
+                return true;
+            }
+        }
+        add(new Finding(DivergenceKind.STATE).of(answers(plan.get(currentCall), from, end), says()).of(from, end).after(after(live)), outcome);
+        return false;
+    }
+
+    private void attached(CallPlan.Planned planned, Object fresh, int from, int end) {
+        again.make(planned, fresh);
+        beat();
+        Finding finding;
+        if (bench.trespass() != null) {
+            finding = new Finding(DivergenceKind.TRESPASS).of("no write outside the footprint", bench.trespass());
+        } else if (!again.same(outcome)) {
+            finding = new Finding(DivergenceKind.HIDDEN_STATE).of("what the live one does: " + says(),
+                    "freshly attached: " + again.describe(planned.hasResult()));
+        } else if (!bench.sameAsSettled(fresh)) {
+            finding = new Finding(DivergenceKind.HIDDEN_STATE).of("the bytes that the live one leaves", "freshly attached, it leaves others");
+        } else {
+            return;
+        }
+        finding.attached = true;
+        add(finding.of(from, end).after(after(fresh)), again);
     }
 
     private Map<String, Value> after(Object subject) {
         try {
             binding.encodeState(subject, encoder);
-            return decoded();
-        } catch (Throwable e) {
+            return plan.decoded(encoder);
+        } catch (UnreadableStateException e) {
             return null;
         }
     }
@@ -374,7 +438,7 @@ final class ReplayRun implements Runnable {
         }
         List<String> results = new ArrayList<>();
         for (int t = from; t < end; t++) {
-            String result = graph.actions().get(graph.action(t)).result().toString();
+            String result = plan.result(t).toString();
             if (!results.contains(result)) {
                 results.add(result);
             }
@@ -382,94 +446,152 @@ final class ReplayRun implements Runnable {
         return results.size() == 1 ? "the answer " + results.get(0) : "one of the answers " + String.join(", ", results);
     }
 
-    private List<Map<String, Value>> targets(int from, int end) {
-        List<Map<String, Value>> states = new ArrayList<>();
-        for (int t = from; t < end; t++) {
-            states.add(graph.state(graph.target(t)));
-        }
-        return states;
-    }
+    /** A divergence in the making. */
+    private final class Finding {
+        private final DivergenceKind kind;
+        private String expected;
+        private String actual;
+        private final List<Divergence.Possible> possible = new ArrayList<>();
+        private Map<String, Value> after;
+        private boolean attached;
+        private Place place;
+        private Class<?> thrown;
 
-    /** Where the call may lead, given what it answered. */
-    private List<Map<String, Value>> targets(CallPlan.Planned planned, int from, int end) {
-        List<Map<String, Value>> states = new ArrayList<>();
-        for (int t = from; t < end; t++) {
-            if (answers(planned, t)) {
-                states.add(graph.state(graph.target(t)));
+        Finding(DivergenceKind kind) {
+            this.kind = kind;
+        }
+
+        Finding of(String wanted, String found) {
+            expected = wanted;
+            actual = found;
+            return this;
+        }
+
+        Finding of(int from, int end) {
+            for (int t = from; t < end; t++) {
+                possible.add(new Divergence.Possible(plan.result(t), graph.state(graph.target(t))));
             }
+            return this;
         }
-        return states.isEmpty() ? targets(from, end) : states;
+
+        Finding after(Map<String, Value> values) {
+            after = values;
+            return this;
+        }
+
+        Finding at(Place variable) {
+            place = variable;
+            return this;
+        }
     }
 
-    private void add(DivergenceKind kind, String expected, String actual, List<Map<String, Value>> allowed,
-                     Map<String, Value> after) {
-        byte[] bytes = bench.bytes();
-        Value answered = outcome.returned() ? outcome.value() : null;
-        Divergence found = divergence(kind, expected, actual, allowed, after);
-        if (bytes != null) {
-            bench.enter(current);
-            found = new Divergence(found.kind(), path(), found.call(), expected, actual, possible(), answered, found.before(), allowed, after,
-                    onAttached, new Divergence.Memory(bench.address(), bench.bytes(), bytes));
-        } else {
-            found = new Divergence(found.kind(), path(), found.call(), expected, actual, possible(), answered, found.before(), allowed, after,
-                    onAttached, null);
-        }
-        divergences.add(found);
-        bench.enter(current);
+    private void add(Finding finding) {
+        add(finding, null);
     }
 
-    /** What the call under way may answer. */
-    private List<Value> possible() {
-        List<Value> answers = new ArrayList<>();
-        for (int t = graph.firstTransition(state[current]); t < graph.endTransition(state[current]); t++) {
-            Value result = graph.actions().get(graph.action(t)).result();
-            if (plan.callOf(graph.action(t)) == currentCall && result != null && !answers.contains(result)) {
-                answers.add(result);
-            }
-        }
-        return answers;
+    /** @param made what the call did, where it is worth while to see whether it does that again; null otherwise */
+    private void add(Finding finding, Outcome made) {
+        Divergence.Memory memory = bench.memory(bench.bytes());
+        int[] transitions = routes.to(current);
+        boolean begun = state[current] != UNKNOWN;
+        Divergence divergence = new Divergence(finding.kind, path(transitions, transitions.length),
+                currentCall < 0 ? null : plan.get(currentCall).call(), finding.expected, finding.actual, finding.possible,
+                made != null && made.returned() ? made.value() : null, begun ? graph.state(state[current]) : null, finding.after,
+                finding.attached, finding.place, made != null && !made.returned() ? made.thrown() : finding.thrown, memory);
+        report(made == null || finding.place != null ? divergence
+                : diagnosis.refine(divergence, transitions, currentCall, made, made.describe(plan.get(currentCall).hasResult())));
     }
 
-    private Divergence divergence(DivergenceKind kind, String expected, String actual, List<Map<String, Value>> allowed,
-                                  Map<String, Value> after) {
-        Divergence.Call call = currentCall < 0 ? null : plan.get(currentCall).call();
-        return new Divergence(kind, List.of(), call, expected, actual, List.of(), null, graph.state(state[current]), allowed, after,
-                onAttached, null);
+    private synchronized void report(Divergence divergence) {
+        if (!stopped) {
+            divergences.add(divergence);
+        }
     }
 
-    /** The calls that led to the current image, each made once more to see what it answers. */
-    private List<Divergence.Step> path() {
-        Deque<Integer> images = new ArrayDeque<>();
-        for (int image = current; parent[image] >= 0; image = parent[image]) {
-            images.push(image);
+    private void unrepeatable(Unrepeatable e) {
+        Map<String, Value> seen = after(e.subject());
+        int[] transitions = e.transitions();
+        if (e.onlyState() && graph.state(state[current]).equals(seen)) {
+            incomplete = "the same calls on a new instance of " + binding.type().getName() + " leave other fields, though the same"
+                    + " answers and state: it depends on chance, and its states cannot be told apart";
+            return;
         }
+        Divergence.Call call = e.onlyState() ? null : plan.of(transitions[e.step()]).call();
+        Map<String, Value> before = graph.state(e.step() == 0 ? state[0] : graph.target(transitions[e.step() - 1]));
+        String expected = e.onlyState() ? "the state that it was in before: " + before
+                : "what it did before: it answers " + plan.result(transitions[e.step()]);
+        report(new Divergence(DivergenceKind.UNREPEATABLE, path(transitions, e.step()), call, expected,
+                "made again, " + (e.onlyState() ? "it is in the state " + seen : e.getMessage()), List.of(), null, before, seen, false,
+                null, null, null));
+    }
+
+    private List<Divergence.Step> path(int[] transitions, int length) {
         List<Divergence.Step> steps = new ArrayList<>();
-        Outcome each = new Outcome();
-        for (int image : images) {
-            CallPlan.Planned planned = plan.get(parentCall[image]);
-            bench.enter(parent[image]);
-            each.make(planned, bench.live());
-            steps.add(new Divergence.Step(planned.call(), planned.hasResult() && each.returned() ? each.value() : null));
+        for (int i = 0; i < length; i++) {
+            steps.add(new Divergence.Step(plan.of(transitions[i]).call(), plan.result(transitions[i])));
         }
         return steps;
     }
 
-    Verdict verdict() {
+    /** The call under way and the way to it, in words; called from another thread. */
+    String doing() {
+        int[] transitions = routes.to(current);
+        String call = currentCall < 0 ? "no call" : "call=" + plan.get(currentCall).call();
+        return call + " after calls=" + path(transitions, transitions.length);
+    }
+
+    /**
+     * The call under way does not return; called from another thread, since ours is stuck.
+     *
+     * @param where our thread is, in words
+     */
+    synchronized void hangs(String where) {
+        int[] transitions = routes.to(current);
+        boolean begun = state[current] != UNKNOWN;
+        divergences.add(new Divergence(DivergenceKind.HANG, path(transitions, transitions.length),
+                currentCall < 0 ? null : plan.get(currentCall).call(), "an answer, or a refusal",
+                "it has not returned after seconds=" + options.patienceSeconds() + where, possible(),
+                null, begun ? graph.state(state[current]) : null, null, false, null, null, null));
+        stopped = true;
+        incomplete = "a call does not return";
+    }
+
+    private List<Divergence.Possible> possible() {
+        Finding finding = new Finding(DivergenceKind.HANG);
+        for (int t = graph.firstTransition(state[current]); currentCall >= 0 && t < graph.endTransition(state[current]); t++) {
+            if (plan.callOf(t) == currentCall) {
+                finding.of(t, t + 1);
+            }
+        }
+        return finding.possible;
+    }
+
+    synchronized void interrupted() {
+        stopped = true;
+        incomplete = "interrupted";
+    }
+
+    synchronized Verdict verdict() {
         if (failure != null && !stopped) {
             throw failure;
         }
-        long unexhibited = graph.transitionCount() - exhibited.cardinality();
+        return new Verdict(binding.type().getName(), bench.images(), taken, refused, graph.transitionCount() - exhibited.cardinality(),
+                divergences.isEmpty() ? examples() : List.of(), divergences, incomplete, (System.nanoTime() - start) / 1e9,
+                takingNanos / 1e9, refusingNanos / 1e9);
+    }
+
+    private List<String> examples() {
         List<String> examples = new ArrayList<>();
-        if (divergences.isEmpty()) {
-            for (int s = 0; s < graph.stateCount() && examples.size() < EXAMPLES; s++) {
-                for (int t = graph.firstTransition(s); t < graph.endTransition(s) && examples.size() < EXAMPLES; t++) {
-                    if (!exhibited.get(t)) {
-                        examples.add(graph.actions().get(graph.action(t)) + " in " + graph.state(s));
+        for (int s = 0; s < graph.stateCount(); s++) {
+            for (int t = graph.firstTransition(s); t < graph.endTransition(s); t++) {
+                if (!exhibited.get(t)) {
+                    examples.add(graph.actions().get(graph.action(t)) + " in " + graph.state(s));
+                    if (examples.size() == EXAMPLES) {
+                        return examples;
                     }
                 }
             }
         }
-        return new Verdict(binding.type().getName(), bench.images(), taken, refused, unexhibited, examples, divergences,
-                incomplete, (System.nanoTime() - start) / 1e9);
+        return examples;
     }
 }

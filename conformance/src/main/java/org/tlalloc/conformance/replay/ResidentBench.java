@@ -1,64 +1,77 @@
 package org.tlalloc.conformance.replay;
 
 import java.lang.invoke.MethodHandle;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.tlalloc.conformance.subject.Binding;
-import org.tlalloc.conformance.subject.SubjectException;
 import org.tlalloc.machine.Extent;
 import org.tlalloc.machine.PhysicalMemory;
 import org.tlalloc.machine.Resident;
 import org.tlalloc.machine.WriteLog;
 
 /**
- * A subject that lives in physical memory: its images are the bytes of its footprint,
- * with zeros where they mean nothing.
+ * A subject that lives in physical memory: its images are the bytes of its footprint, with
+ * zeros where they mean nothing. Next to the footprint, and where its bytes mean nothing, lies
+ * junk.
  */
 final class ResidentBench extends Bench {
+    /** Where subjects are put. */
     static final long BASE = 0x10_0000;
     static final long MEMORY = 1L << 32;
-    private static final int LARGEST_FOOTPRINT = 1 << 22;
+    static final long DIRT_FROM = 0xf_0000;
+    static final long DIRT_LENGTH = 0x3_0000;
 
     private final Binding binding;
     private final PhysicalMemory memory = new PhysicalMemory(MEMORY);
     private final WriteLog log = new WriteLog();
     private final ImageStore store = new ImageStore();
+    private final ObjectGraph graph;
     private final MethodHandle attach;
-    private List<Extent> footprint;
+    private final Junk junk;
+    private Footprint footprint;
+    private FrozenFields fields;
     private Resident live;
     private Resident second;
-    private int size;
-    /* The entered state with its junk, as it lies in memory. */
+    /* The entered state with its junk, as it lies in memory, and what lies next to it. */
     private byte[] entered;
+    private byte[][] beside;
+    private List<Extent> unused = List.of();
     private byte[] present;
     private byte[] masked;
     private byte[] settled;
     private boolean found;
     private int image = NO_IMAGE;
-    private long junk;
+    private boolean spoiled;
 
-    ResidentBench(Binding binding, long seed) {
+    ResidentBench(Binding binding, StaticVariables statics, long seed) {
+        super(statics);
         this.binding = binding;
         this.attach = binding.attach();
-        this.junk = seed | 1;
+        this.junk = new Junk(seed);
+        this.graph = new ObjectGraph(binding.type(), memory);
     }
 
     @Override
     int start() {
-        memory.log(log);
-        live = binding.format(memory, BASE);
-        footprint = live.footprint();
-        long bytes = footprint.stream().mapToLong(Extent::length).sum();
-        if (bytes < 1 || bytes > LARGEST_FOOTPRINT) {
-            throw new SubjectException("class " + binding.type().getName() + " has a footprint of bytes=" + bytes
-                    + ", which is not within 1.." + LARGEST_FOOTPRINT);
-        }
-        size = (int) bytes;
-        entered = new byte[size];
-        present = new byte[size];
-        masked = new byte[size];
-        settled = new byte[size];
+        live = format();
+        fields = new FrozenFields(graph, live, null);
         return settle(live);
+    }
+
+    /** A new subject, in memory in which something lies already. */
+    Resident format() {
+        memory.log(null);
+        memory.fill(DIRT_FROM, DIRT_LENGTH, Junk.DIRT);
+        memory.log(log);
+        Resident made = binding.format(memory, BASE);
+        footprint = new Footprint(binding.type(), made.footprint());
+        entered = new byte[footprint.size()];
+        present = new byte[footprint.size()];
+        masked = new byte[footprint.size()];
+        settled = new byte[footprint.size()];
+        beside = footprint.neighbours().stream().map(extent -> new byte[(int) extent.length()]).toArray(byte[][]::new);
+        return made;
     }
 
     @Override
@@ -71,50 +84,47 @@ final class ResidentBench extends Bench {
         image = number;
         place();
         second = attached();
-        log.clear();
     }
 
-    /** Puts the image into memory, and junk where bytes mean nothing. */
+    /** Puts the image into memory, and junk next to it and where its bytes mean nothing. */
     private void place() {
+        memory.log(null);
         store.copy(image, entered);
-        put(entered);
-        for (Extent unused : live.scratch()) {
-            fillWithJunk(unused);
-        }
-        if (!live.scratch().isEmpty()) {
-            take(entered);
+        footprint.put(memory, entered);
+        junk.turn();
+        List<Extent> neighbours = footprint.neighbours();
+        for (int i = 0; i < beside.length; i++) {
+            junk.fill(beside[i], 0, beside[i].length);
+            memory.write(neighbours.get(i).address(), beside[i], 0, beside[i].length);
         }
         log.clear();
-    }
-
-    private void fillWithJunk(Extent extent) {
-        for (long at = extent.address(); at < extent.end(); at++) {
-            junk ^= junk << 13;
-            junk ^= junk >>> 7;
-            junk ^= junk << 17;
-            memory.writeByte(at, (byte) junk);
+        memory.log(log);
+        if (spoiled) {
+            live = attached();
+            fields = new FrozenFields(graph, live, null);
+            spoiled = false;
+        }
+        unused = live.scratch();
+        if (!unused.isEmpty()) {
+            memory.log(null);
+            for (Extent extent : unused) {
+                int from = footprint.place(extent);
+                junk.fill(entered, from, from + (int) extent.length());
+            }
+            footprint.put(memory, entered);
+            memory.log(log);
         }
     }
 
-    private void put(byte[] bytes) {
-        int done = 0;
-        for (int i = 0; i < footprint.size(); i++) {
-            Extent extent = footprint.get(i);
-            memory.write(extent.address(), bytes, done, (int) extent.length());
-            done += (int) extent.length();
-        }
+    /** Puts the bytes of a state back, and the junk about it. */
+    void lay(Divergence.Memory state, List<Divergence.Junk> about) {
+        memory.log(null);
+        footprint.put(memory, state.before());
+        about.forEach(each -> memory.write(each.address(), each.bytes(), 0, each.bytes().length));
+        memory.log(log);
     }
 
-    private void take(byte[] into) {
-        int done = 0;
-        for (int i = 0; i < footprint.size(); i++) {
-            Extent extent = footprint.get(i);
-            memory.read(extent.address(), into, done, (int) extent.length());
-            done += (int) extent.length();
-        }
-    }
-
-    private Resident attached() {
+    Resident attached() {
         try {
             Resident made = (Resident) attach.invokeExact(memory, BASE);
             return made;
@@ -137,20 +147,24 @@ final class ResidentBench extends Bench {
 
     @Override
     void rewind() {
-        if (log.count() > 0) {
+        if (log.count() > 0 || spoiled || !memory.isLoggedIn(log)) {
             undoTrespass();
             place();
+            log.clear();
         }
     }
 
-    /* What was written outside was zero before: nothing but the subject ever writes here. */
     private void undoTrespass() {
-        int writes = log.count();
-        for (int i = 0; i < writes; i++) {
-            if (!inside(log.address(i), log.length(i))) {
-                memory.fill(log.address(i), log.length(i), (byte) 0);
+        memory.log(null);
+        for (int i = 0; i < log.count(); i++) {
+            if (!footprint.contains(log.address(i), log.length(i))) {
+                for (long at = log.address(i); at < log.address(i) + log.length(i); at++) {
+                    boolean dirt = at >= DIRT_FROM && at < DIRT_FROM + DIRT_LENGTH;
+                    memory.writeByte(at, dirt ? Junk.DIRT : 0);
+                }
             }
         }
+        memory.log(log);
     }
 
     @Override
@@ -163,31 +177,45 @@ final class ResidentBench extends Bench {
 
     @Override
     boolean changed() {
-        if (log.count() == 0) {
+        if (log.count() == 0 && memory.isLoggedIn(log)) {
             return false;
         }
-        take(present);
-        return !Arrays.equals(present, entered);
+        footprint.take(memory, present);
+        if (!Arrays.equals(present, entered)) {
+            return true;
+        }
+        if (trespass() == null) {
+            log.clear();
+        }
+        return false;
+    }
+
+    @Override
+    Place change() {
+        return null;
     }
 
     @Override
     String trespass() {
         for (int i = 0; i < log.count(); i++) {
-            if (!inside(log.address(i), log.length(i))) {
+            if (!footprint.contains(log.address(i), log.length(i))) {
                 return "it writes length=" + log.length(i) + " at address=0x" + Long.toHexString(log.address(i))
                         + ", outside its footprint " + footprint;
             }
         }
-        return null;
+        return memory.isLoggedIn(log) ? null : "it takes away the log of its writes";
     }
 
-    private boolean inside(long address, int length) {
-        for (int i = 0; i < footprint.size(); i++) {
-            if (footprint.get(i).contains(address, length)) {
-                return true;
-            }
-        }
-        return false;
+    @Override
+    Place difference() {
+        return fields.like(second) ? null : fields.difference(second);
+    }
+
+    @Override
+    Place spoiled() {
+        Place change = fields.change();
+        spoiled |= change != null;
+        return change;
     }
 
     @Override
@@ -198,31 +226,18 @@ final class ResidentBench extends Bench {
             return image;
         }
         mask((Resident) subject, settled);
-        int number = store.intern(settled, size);
+        int number = store.intern(settled, footprint.size());
         found = store.found();
         return number;
     }
 
     private void mask(Resident subject, byte[] into) {
-        take(into);
-        List<Extent> unused = subject.scratch();
-        for (int i = 0; i < unused.size(); i++) {
-            int place = place(unused.get(i));
-            Arrays.fill(into, place, place + (int) unused.get(i).length(), (byte) 0);
+        footprint.take(memory, into);
+        List<Extent> meaningless = subject.scratch();
+        for (int i = 0; i < meaningless.size(); i++) {
+            int place = footprint.place(meaningless.get(i));
+            Arrays.fill(into, place, place + (int) meaningless.get(i).length(), (byte) 0);
         }
-    }
-
-    /** Where in an image an extent of scratch begins. */
-    private int place(Extent unused) {
-        int before = 0;
-        for (Extent extent : footprint) {
-            if (extent.contains(unused.address(), unused.length())) {
-                return before + (int) (unused.address() - extent.address());
-            }
-            before += (int) extent.length();
-        }
-        throw new SubjectException("class " + binding.type().getName() + " calls " + unused
-                + " scratch, which is not in its footprint " + footprint);
     }
 
     @Override
@@ -236,15 +251,31 @@ final class ResidentBench extends Bench {
         return Arrays.equals(masked, settled);
     }
 
-    @Override
-    byte[] bytes() {
-        byte[] copy = new byte[size];
-        take(copy);
+    /** The bytes of the present state, with zeros where they mean nothing. */
+    byte[] meaningful(Object subject) {
+        byte[] copy = new byte[footprint.size()];
+        mask((Resident) subject, copy);
         return copy;
     }
 
     @Override
-    long address() {
-        return footprint.get(0).address();
+    byte[] bytes() {
+        byte[] copy = new byte[footprint.size()];
+        footprint.take(memory, copy);
+        return copy;
+    }
+
+    @Override
+    Divergence.Memory memory(byte[] after) {
+        List<Divergence.Junk> all = new ArrayList<>();
+        for (Extent extent : unused) {
+            int from = footprint.place(extent);
+            all.add(new Divergence.Junk(extent.address(), Arrays.copyOfRange(entered, from, from + (int) extent.length())));
+        }
+        List<Extent> neighbours = footprint.neighbours();
+        for (int i = 0; i < beside.length; i++) {
+            all.add(new Divergence.Junk(neighbours.get(i).address(), beside[i].clone()));
+        }
+        return new Divergence.Memory(footprint.address(), entered.clone(), after, all);
     }
 }

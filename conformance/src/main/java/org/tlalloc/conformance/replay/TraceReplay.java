@@ -69,7 +69,7 @@ public final class TraceReplay {
         Map<String, Value> began = decoded();
         if (!from.equals(began)) {
             return new Followed(done, null, new Divergence(DivergenceKind.INITIAL_STATE, done, null, "the trace's initial state",
-                    "it begins otherwise", List.of(), null, began, List.of(from), began, false, null));
+                    "it begins otherwise", List.of(new Divergence.Possible(null, from)), null, null, began, false, null, null, null));
         }
         for (int i = 1; i < trace.size(); i++) {
             Map<String, Value> to = trace.get(i).state();
@@ -115,8 +115,10 @@ public final class TraceReplay {
         DivergenceKind kind = outcome.crashed() ? DivergenceKind.CRASH : !asked ? DivergenceKind.REFUSED
                 : answered ? DivergenceKind.STATE : DivergenceKind.ANSWER;
         String expected = answers.isEmpty() ? "that it returns" : "the answer " + answers.get(0);
-        return new Followed(done, null, new Divergence(kind, done, call, expected, outcome.describe(), answers, answer, from,
-                List.of(step.state()), state, false, null));
+        return new Followed(done, null, new Divergence(kind, done, call, expected, outcome.describe(planned.hasResult()),
+                candidates.stream().filter(each -> each.name().equals(first.name()) && each.arguments().equals(first.arguments()))
+                        .map(each -> new Divergence.Possible(each.result(), step.state())).toList(),
+                answer, from, state, false, null, outcome.thrown(), null));
     }
 
     private boolean allowed(SpecOracle.State before, ActionInstance first, Value answer, Map<String, Value> state) {

@@ -42,9 +42,7 @@ public final class DivergenceReport {
         section(text, "Before:", ArenaPicture.of(divergence.before()));
         section(text, "After, by the subject:", ArenaPicture.of(divergence.after()));
         section(text, "Its bytes:", divergence.memory() == null ? List.of() : ByteDump.of(divergence.memory()));
-        if (divergence.call() != null) {
-            text.append("\nAs a test:\n\n").append(JUnitSource.of(divergence, binding));
-        }
+        text.append("\nAs a test:\n\n").append(JUnitSource.of(divergence, binding));
         return text.toString();
     }
 
@@ -58,6 +56,9 @@ public final class DivergenceReport {
     /** Against the allowed state that differs least; a refused call must leave the state as it was. */
     private static List<String> difference(Divergence divergence) {
         if (divergence.after() == null) {
+            return List.of();
+        }
+        if (divergence.allowed().isEmpty() && divergence.before() == null) {
             return List.of();
         }
         List<Map<String, Value>> allowed = divergence.allowed().isEmpty() ? List.of(divergence.before()) : divergence.allowed();

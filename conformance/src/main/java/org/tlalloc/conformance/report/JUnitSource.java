@@ -1,238 +1,555 @@
 package org.tlalloc.conformance.report;
 
-import java.util.BitSet;
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.StringJoiner;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.tlalloc.conformance.replay.Divergence;
 import org.tlalloc.conformance.replay.DivergenceKind;
+import org.tlalloc.conformance.replay.Place;
 import org.tlalloc.conformance.subject.Binding;
 import org.tlalloc.conformance.subject.JavaValues;
+import org.tlalloc.conformance.subject.Refusal;
+import org.tlalloc.conformance.subject.SubjectException;
 import org.tlalloc.model.value.Value;
 
 /**
- * A divergence as a JUnit 5 test: it makes the same calls and fails where the subject
- * diverges, until that is mended.
+ * A divergence as a JUnit 5 test in the subject's package: it makes the same calls and fails
+ * where the subject diverges, until that is mended. It needs JUnit and the subject alone, and
+ * where that lives in simulated memory, the memory; only accessors and answers of types that
+ * Java cannot compare by themselves are compared as TLA+ values.
  */
 public final class JUnitSource {
+    private static final int WIDEST = 100;
+    private static final String MEMORY = "memory";
+    private static final List<String> STATIC_IMPORTS = List.of("assertArrayEquals", "assertEquals", "assertFalse",
+            "assertNotEquals", "assertThrows", "assertTimeoutPreemptively", "assertTrue", "fail");
+    private static final List<String> IMPORTS = List.of("java.lang.reflect.Array", "java.lang.reflect.Field", "java.time.Duration",
+            "java.util.ArrayList", "java.util.Arrays", "java.util.BitSet", "java.util.HexFormat", "java.util.LinkedHashMap",
+            "java.util.LinkedHashSet", "java.util.List", "java.util.Map", "java.util.Set", "java.util.TreeMap",
+            "java.util.TreeSet", "org.junit.jupiter.api.Test", "org.tlalloc.conformance.subject.JavaValues",
+            "org.tlalloc.machine.Extent", "org.tlalloc.machine.PhysicalMemory", "org.tlalloc.machine.WriteLog");
+
     private final Divergence divergence;
     private final Binding binding;
-    private final StringBuilder body = new StringBuilder();
+    private final String type;
+    private final List<String> lines = new ArrayList<>();
+    private final List<String> members = new ArrayList<>();
+    private String indent = "        ";
 
     private JUnitSource(Divergence divergence, Binding binding) {
         this.divergence = divergence;
         this.binding = binding;
+        this.type = nameIn(binding.type());
+    }
+
+    private static String nameIn(Class<?> type) {
+        String packageName = type.getPackageName();
+        return packageName.isEmpty() ? type.getCanonicalName() : type.getCanonicalName().substring(packageName.length() + 1);
     }
 
     /** The class's name: the subject's, and what it does. */
     public static String className(Divergence divergence, Binding binding) {
         StringBuilder name = new StringBuilder(binding.type().getSimpleName());
-        for (String word : divergence.kind().name().toLowerCase(java.util.Locale.ROOT).split("_")) {
+        for (String word : divergence.kind().name().toLowerCase(Locale.ROOT).split("_")) {
             name.append(Character.toUpperCase(word.charAt(0))).append(word.substring(1));
         }
         return name + "Test";
     }
 
-    /** The source of a whole class in the default package. */
+    /** The source of a whole class, in the package of the subject. */
     public static String of(Divergence divergence, Binding binding) {
         return new JUnitSource(divergence, binding).source();
     }
 
     private String source() {
-        String type = binding.type().getCanonicalName();
-        create(type);
-        divergence.path().forEach(this::step);
-        last(type);
-        return """
-                import static org.junit.jupiter.api.Assertions.assertEquals;
-                import static org.junit.jupiter.api.Assertions.assertThrows;
-                import static org.junit.jupiter.api.Assertions.assertTrue;
+        if (divergence.kind() == DivergenceKind.UNREPEATABLE) {
+            repeated();
+        } else {
+            create();
+            divergence.path().forEach(this::step);
+            last();
+        }
+        StringBuilder body = new StringBuilder();
+        lines.forEach(line -> body.append(line).append('\n'));
+        StringBuilder rest = new StringBuilder();
+        members(body.toString()).forEach(member -> rest.append('\n').append(member.indent(4)));
+        String text = "class " + className(divergence, binding) + " {\n    @Test\n    void " + method() + "()" + declared(body + rest.toString())
+                + " {\n" + body + "    }\n" + rest + "}\n";
+        String packageName = binding.type().getPackageName();
+        return (packageName.isEmpty() ? "" : "package " + packageName + ";\n\n") + imports(text) + text;
+    }
 
-                import java.util.BitSet;
-                import org.junit.jupiter.api.Test;
-                import org.tlalloc.conformance.subject.JavaValues;
-                import org.tlalloc.machine.Extent;
-                import org.tlalloc.machine.PhysicalMemory;
-                import org.tlalloc.machine.WriteLog;
+    private static String imports(String text) {
+        StringBuilder imports = new StringBuilder();
+        for (String name : STATIC_IMPORTS) {
+            if (mentions(text, name)) {
+                imports.append("import static org.junit.jupiter.api.Assertions.").append(name).append(";\n");
+            }
+        }
+        imports.append('\n');
+        for (String name : IMPORTS) {
+            if (mentions(text, name.substring(name.lastIndexOf('.') + 1))) {
+                imports.append("import ").append(name).append(";\n");
+            }
+        }
+        return imports.append('\n').toString().stripLeading();
+    }
 
-                class %s {
-                    @Test
-                    void %s() {
-                %s    }
-                }
-                """.formatted(className(divergence, binding), method(), body);
+    private static boolean mentions(String text, String name) {
+        return Pattern.compile("(?<![\\w.\"])" + name + "\\b").matcher(text).find();
     }
 
     private String method() {
         return switch (divergence.kind()) {
             case ACCEPTED, REFUSAL_CHANGED -> "shouldRefuseAndChangeNothing";
+            case READING_CHANGED -> "shouldNotChangeWhenLookedAt";
             case TRESPASS -> "shouldWriteWithinItsFootprint";
-            case HIDDEN_STATE -> "shouldHaveAllItsStateInMemory";
+            case HIDDEN_STATE -> binding.resident() ? "shouldHaveAllItsStateInMemory" : "shouldHaveAllItsStateInItsFields";
+            case STRAY_READ -> "shouldNotDependOnBytesThatMeanNothing";
+            case UNREPEATABLE -> "shouldDoTheSameAgain";
+            case HANG -> "shouldReturn";
             default -> "shouldDoAsTheSpecificationSays";
         };
     }
 
-    private void line(String text) {
-        body.append("        ").append(text).append('\n');
+    /* Whether the test must say that it throws something. */
+    private String declared(String text) {
+        boolean checked = text.contains("field(") || binding.alphabet().actions().stream().map(action -> binding.method(action.name()))
+                .flatMap(method -> Arrays.stream(method.getExceptionTypes()))
+                .anyMatch(thrown -> !RuntimeException.class.isAssignableFrom(thrown) && !Error.class.isAssignableFrom(thrown));
+        return checked ? " throws Exception" : "";
     }
 
-    private void create(String type) {
-        StringJoiner constants = new StringJoiner(", ");
+    /** Adds a line; one that is too wide goes on below, after a comma that is in no text. */
+    private void line(String text) {
+        String rest = indent + text;
+        String next = indent + "        ";
+        while (rest.length() > WIDEST) {
+            int cut = -1;
+            boolean quoted = false;
+            for (int i = 0; i < rest.length() && (cut < 0 || i < WIDEST); i++) {
+                char c = rest.charAt(i);
+                quoted ^= c == '"' && (i == 0 || rest.charAt(i - 1) != '\\');
+                if (!quoted && c == ',' && i + 1 < rest.length() && rest.charAt(i + 1) == ' ' && i > next.length()) {
+                    cut = i + 1;
+                }
+            }
+            if (cut < 0) {
+                break;
+            }
+            lines.add(rest.substring(0, cut));
+            rest = next + rest.substring(cut).strip();
+        }
+        lines.add(rest);
+    }
+
+    private void create() {
         if (binding.resident()) {
             line("PhysicalMemory memory = new PhysicalMemory(1L << 32);");
-            constants.add("memory").add("0x100000L");
+            line("memory.fill(0xf0000L, 0x30000L, (byte) 0xa5);  // something was there before");
         }
-        binding.constantArguments().forEach(argument -> constants.add(literal(argument)));
-        line(type + " subject = " + (binding.resident() ? type + ".format(" : "new " + type + "(") + constants + ");");
+        if (begins() && divergence.kind() == DivergenceKind.TRESPASS) {
+            log();
+        }
+        line(type + " subject = " + made(MEMORY) + ";");
+    }
+
+    private String made(String memory) {
+        StringJoiner constants = new StringJoiner(", ");
+        if (binding.resident()) {
+            constants.add(memory).add("0x100000L");
+        }
+        binding.constantArguments().forEach(argument -> constants.add(JavaLiteral.argument(argument)));
+        return (binding.resident() ? type + ".format(" : "new " + type + "(") + constants + ")";
+    }
+
+    /* Whether it shows already when an instance is made. */
+    private boolean begins() {
+        return divergence.before() == null;
+    }
+
+    private void log() {
+        line("WriteLog log = new WriteLog();");
+        line("memory.log(log);");
     }
 
     private void step(Divergence.Step step) {
-        String call = call(step.call());
-        line(step.result() == null ? call + ";" : "assertEquals(" + text(step.result()) + ", " + shown(call) + ");");
-    }
-
-    private String call(Divergence.Call call) {
-        StringJoiner arguments = new StringJoiner(", ", "(", ")");
-        var method = binding.method(call.action());
-        for (int i = 0; i < call.arguments().size(); i++) {
-            arguments.add(literal(JavaValues.toJava(call.arguments().get(i), method.getGenericParameterTypes()[i])));
+        Method method = binding.method(step.call().action());
+        String call = call("subject", step.call());
+        if (step.result() != null) {
+            equal(step.result(), method.getGenericReturnType(), method.getReturnType(), call);
+        } else {
+            line(isStep(method) ? "assertTrue(" + call + ");" : call + ";");
         }
-        return "subject." + method.getName() + arguments;
     }
 
-    private static String shown(String call) {
-        return "JavaValues.toValue(" + call + ").toString()";
+    /* Steps that the subject takes by itself say whether they did. */
+    private boolean isStep(Method method) {
+        return binding.alphabet().actions().stream().anyMatch(action -> !action.hasResult()
+                && action.kind() != org.tlalloc.model.graph.StepKind.CALL && binding.method(action.name()).equals(method));
     }
 
-    private static String text(Value value) {
-        return "\"" + value.toString().replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
+    private String call(String variable, Divergence.Call call) {
+        StringJoiner arguments = new StringJoiner(", ", "(", ")");
+        Method method = binding.method(call.action());
+        for (int i = 0; i < call.arguments().size(); i++) {
+            arguments.add(JavaLiteral.argument(JavaValues.toJava(call.arguments().get(i), method.getGenericParameterTypes()[i])));
+        }
+        return variable + "." + method.getName() + arguments;
     }
 
-    private void last(String type) {
-        if (binding.resident()) {
-            line("for (Extent unused : subject.scratch()) {");
-            line("    memory.fill(unused.address(), unused.length(), (byte) 0x5a);");
-            line("}");
-            if (divergence.attached()) {
-                line("subject = " + type + ".attach(memory, 0x100000L);");
+    /** Asserts that an expression of a type has a value. */
+    private void equal(Value expected, java.lang.reflect.Type generic, Class<?> raw, String expression) {
+        String literal = literal(expected, generic, raw);
+        if (literal == null) {
+            line("assertEquals(" + JavaLiteral.quoted(expected.toString()) + ", JavaValues.toValue(" + expression + ").toString());");
+        } else if (raw == boolean.class) {
+            line((literal.equals("true") ? "assertTrue(" : "assertFalse(") + expression + ");");
+        } else {
+            line((raw.isArray() ? "assertArrayEquals(" : "assertEquals(") + literal + ", " + expression + ");");
+        }
+    }
+
+    /** The value as an object that equals those of the type that stand for it; null if there is none. */
+    private static String literal(Value value, java.lang.reflect.Type generic, Class<?> raw) {
+        try {
+            return raw == Object.class || java.util.Collection.class.isAssignableFrom(raw) && !java.util.Set.class.isAssignableFrom(raw)
+                    && !List.class.isAssignableFrom(raw) ? null : JavaLiteral.value(JavaValues.toJava(value, generic));
+        } catch (SubjectException e) {
+            return null;
+        }
+    }
+
+    private void last() {
+        String variable = "subject";
+        if (divergence.kind() == DivergenceKind.STRAY_READ) {
+            junk();
+        }
+        if (divergence.kind() == DivergenceKind.READING_CHANGED) {
+            reading();
+            return;
+        }
+        if (divergence.kind() == DivergenceKind.TRESPASS && divergence.call() == null && !begins()) {
+            log();
+        }
+        if (divergence.attached()) {
+            line(type + " attached = " + type + ".attach(memory, 0x100000L);");
+            variable = "attached";
+        }
+        if (divergence.kind() == DivergenceKind.TRESPASS && divergence.call() == null) {
+            read(variable);
+        }
+        if (divergence.kind() == DivergenceKind.HANG && divergence.call() != null) {
+            returning(variable);
+        } else if (divergence.call() == null) {
+            withoutCall(variable);
+        } else if (divergence.possible().isEmpty()) {
+            refusal(variable);
+        } else {
+            allowed(variable);
+        }
+    }
+
+    private void junk() {
+        line("// What lies here means nothing, or is another's.");
+        for (Divergence.Junk each : divergence.memory().junk()) {
+            byte first = each.bytes()[0];
+            boolean same = true;
+            for (byte other : each.bytes()) {
+                same &= other == first;
+            }
+            String address = "0x" + Long.toHexString(each.address()) + "L";
+            if (same) {
+                line("memory.fill(" + address + ", " + each.bytes().length + ", (byte) " + first + ");");
+            } else {
+                members.add("bytes");
+                line("write(memory, " + address + ", " + JavaLiteral.quoted(java.util.HexFormat.of().formatHex(each.bytes())) + ");");
             }
         }
-        if (divergence.allowed().isEmpty()) {
-            refusal();
-        } else if (divergence.kind() == DivergenceKind.TRESPASS) {
-            watched(call(divergence.call()) + ";");
+    }
+
+    /** An instance made, attached or read is to be in a state that is allowed, and to have changed nothing by it. */
+    private void withoutCall(String variable) {
+        Place place = divergence.place();
+        if (divergence.kind() == DivergenceKind.TRESPASS) {
+            written(variable);
+        } else if (place != null && place.variable() != null) {
+            line("Object before = " + field("null") + ";");
+            line(made("new PhysicalMemory(1L << 32)") + ";");
+            line("assertEquals(before, " + field("null") + ");");
+        } else if (place != null) {
+            line("assertEquals(" + field("subject") + ", " + field(variable) + ");");
+        } else if (begins() && divergence.allowed().isEmpty()) {
+            read(variable);
         } else {
-            allowed();
+            states(variable);
         }
     }
 
-    private void refusal() {
-        String subject = binding.type().getCanonicalName();
-        if (binding.resident()) {
-            line(subject + " last = subject;");
-            watched("assertThrows(RuntimeException.class, () -> last" + call(divergence.call()).substring("subject".length()) + ");");
-            line("assertEquals(0, log.count(), \"a refused call writes nothing\");");
-        } else {
-            line("assertThrows(RuntimeException.class, () -> " + call(divergence.call()) + ");");
-        }
-        state(divergence.before());
+    private void read(String variable) {
+        binding.alphabet().variables().forEach(name -> line(variable + "." + binding.accessor(name).getName() + "();"));
     }
 
-    private void watched(String statement) {
-        line("WriteLog log = new WriteLog();");
-        line("memory.log(log);");
+    private void states(String variable) {
+        List<Map<String, Value>> allowed = divergence.allowed().isEmpty() ? List.of(divergence.before()) : divergence.allowed();
+        if (allowed.size() == 1) {
+            state(variable, allowed.get(0));
+        } else {
+            anyOf(variable, allowed);
+        }
+    }
+
+    private void state(String variable, Map<String, Value> expected) {
+        expected.forEach((name, value) -> {
+            Method accessor = binding.accessor(name);
+            equal(value, accessor.getGenericReturnType(), accessor.getReturnType(), variable + "." + accessor.getName() + "()");
+        });
+    }
+
+    /* Several states, not told apart by the answer: they are compared as values. */
+    private void anyOf(String variable, List<Map<String, Value>> allowed) {
+        StringJoiner actual = new StringJoiner(" + \" \" + ");
+        allowed.get(0).keySet().forEach(name -> actual.add("JavaValues.toValue(" + variable + "." + binding.accessor(name).getName() + "())"));
+        StringJoiner all = new StringJoiner(", ", "Set.of(", ")");
+        allowed.stream().map(state -> {
+            StringJoiner one = new StringJoiner(" ");
+            state.values().forEach(value -> one.add(value.toString()));
+            return JavaLiteral.quoted(one.toString());
+        }).distinct().forEach(all::add);
+        line("String state = " + actual + ";");
+        line("assertTrue(" + all + ".contains(state), state);");
+    }
+
+    /** What must hold of the object's parts before and after something. */
+    private void unchanged(Runnable something) {
+        Place place = divergence.place();
+        if (place != null) {
+            line("Object before = " + field("subject") + ";");
+            something.run();
+            line("assertEquals(before, " + field("subject") + ");");
+        } else if (binding.resident()) {
+            members.add("footprint");
+            line("byte[] before = bytes(memory, subject);");
+            something.run();
+            line("assertArrayEquals(before, bytes(memory, subject));");
+        } else {
+            something.run();
+        }
+    }
+
+    private String field(String variable) {
+        members.add("field");
+        Place place = divergence.place();
+        return place.variable() == null ? "field(" + type + ".class, " + variable + ", " + JavaLiteral.quoted(place.path()) + ")"
+                : "field(Class.forName(" + JavaLiteral.quoted(place.variable()) + "), null, " + JavaLiteral.quoted(place.path()) + ")";
+    }
+
+    private void reading() {
+        unchanged(() -> {
+            if (divergence.attached()) {
+                line(type + " attached = " + type + ".attach(memory, 0x100000L);");
+            }
+            read(divergence.attached() ? "attached" : "subject");
+        });
+        states("subject");
+    }
+
+    private void refusal(String variable) {
+        String call = call(variable, divergence.call());
+        if (divergence.kind() == DivergenceKind.TRESPASS) {
+            watched(refused(call), variable);
+        } else if (isStep(binding.method(divergence.call().action()))) {
+            unchanged(() -> line("assertFalse(" + call + ");"));
+        } else if (divergence.kind() == DivergenceKind.CRASH && !Error.class.isAssignableFrom(divergence.thrown())) {
+            line("Exception refusal = " + refused(call));
+            line("assertNotEquals(" + JavaLiteral.name(divergence.thrown()) + ".class, refusal.getClass(), \"a refusal on purpose\");");
+        } else {
+            unchanged(() -> line(refused(call)));
+        }
+        states(variable);
+    }
+
+    private static String refused(String call) {
+        return "assertThrows(Exception.class, () -> " + call + ");";
+    }
+
+    private void watched(String statement, String variable) {
+        log();
         line(statement);
+        written(variable);
+    }
+
+    private void written(String variable) {
         line("memory.log(null);");
         line("for (int i = 0; i < log.count(); i++) {");
         line("    long address = log.address(i);");
         line("    int length = log.length(i);");
-        line("    assertTrue(subject.footprint().stream().anyMatch(part -> part.contains(address, length)));");
+        line("    assertTrue(" + variable + ".footprint().stream().anyMatch(part -> part.contains(address, length)));");
         line("}");
     }
 
-    private void allowed() {
-        boolean hasResult = binding.method(divergence.call().action()).getReturnType() != void.class;
-        List<String> results = answers();
-        if (hasResult && !results.isEmpty()) {
-            line("String answer = " + shown(call(divergence.call())) + ";");
-            line("assertTrue(java.util.List.of(" + String.join(", ", results) + ").contains(answer), answer);");
+    private void allowed(String variable) {
+        String call = call(variable, divergence.call());
+        if (divergence.kind() == DivergenceKind.TRESPASS) {
+            watched(call + ";", variable);
+        } else if (divergence.kind() == DivergenceKind.HIDDEN_STATE && divergence.place() != null) {
+            unchanged(() -> line(call + ";"));
+        } else if (divergence.answers().size() > 1) {
+            choice(variable, call);
         } else {
-            line(call(divergence.call()) + ";");
+            Divergence.Possible only = divergence.possible().get(0);
+            step(variable, new Divergence.Step(divergence.call(), only.answer()));
+            states(variable);
         }
-        if (divergence.allowed().size() == 1) {
-            state(divergence.allowed().get(0));
+    }
+
+    private void step(String variable, Divergence.Step step) {
+        Method method = binding.method(step.call().action());
+        String call = call(variable, step.call());
+        if (step.result() != null) {
+            equal(step.result(), method.getGenericReturnType(), method.getReturnType(), call);
         } else {
-            states();
+            line(isStep(method) ? "assertTrue(" + call + ");" : call + ";");
         }
     }
 
-    private List<String> answers() {
-        return divergence.answers().stream().map(JUnitSource::text).toList();
-    }
-
-    private void state(Map<String, Value> expected) {
-        expected.forEach((variable, value) -> line("assertEquals(" + text(value) + ", "
-                + shown("subject." + binding.accessor(variable).getName() + "()") + ");"));
-    }
-
-    private void states() {
-        StringJoiner actual = new StringJoiner(" + \" \" + ");
-        for (String variable : divergence.before().keySet()) {
-            actual.add(shown("subject." + binding.accessor(variable).getName() + "()"));
-        }
-        line("String state = " + actual + ";");
-        StringJoiner all = new StringJoiner(",\n                ", "java.util.Set.of(", ")");
-        divergence.allowed().stream().map(state -> {
-            StringJoiner one = new StringJoiner(" ");
-            state.values().forEach(value -> one.add(value.toString()));
-            return "\"" + one.toString().replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
-        }).distinct().forEach(all::add);
-        line("assertTrue(" + all + ".contains(state), state);");
-    }
-
-    private static String literal(Object object) {
-        if (object instanceof BitSet bits) {
-            StringJoiner words = new StringJoiner(", ", "BitSet.valueOf(new long[] {", "})");
-            for (long word : bits.toLongArray()) {
-                words.add(word + "L");
+    /** One of several answers, each with its state. */
+    private void choice(String variable, String call) {
+        Method method = binding.method(divergence.call().action());
+        String kind = JavaLiteral.name(method.getReturnType());
+        line(kind + " answer = " + call + ";");
+        String begin = "if";
+        for (Value answer : divergence.answers()) {
+            String literal = literal(answer, method.getGenericReturnType(), method.getReturnType());
+            line(begin + " (" + (literal == null ? JavaLiteral.quoted(answer.toString()) + ".equals(JavaValues.toValue(answer).toString())"
+                    : method.getReturnType().isPrimitive() ? "answer == " + literal : literal + ".equals(answer)") + ") {");
+            indent += "    ";
+            List<Map<String, Value>> states = divergence.possible().stream().filter(one -> answer.equals(one.answer()))
+                    .map(Divergence.Possible::state).distinct().toList();
+            if (states.size() == 1) {
+                state(variable, states.get(0));
+            } else {
+                anyOf(variable, states);
             }
-            return words.toString();
+            indent = indent.substring(4);
+            begin = "} else if";
         }
-        if (object instanceof int[] numbers) {
-            StringJoiner all = new StringJoiner(", ", "new int[] {", "}");
-            for (int number : numbers) {
-                all.add(String.valueOf(number));
-            }
-            return all.toString();
+        line("} else {");
+        line("    fail(\"answer=\" + answer);");
+        line("}");
+    }
+
+    private void returning(String variable) {
+        String call = call(variable, divergence.call());
+        line("assertTimeoutPreemptively(Duration.ofSeconds(10), () -> {");
+        indent += "    ";
+        if (divergence.possible().isEmpty()) {
+            line(refused(call));
+        } else {
+            line(call + ";");
         }
-        if (object instanceof java.util.Set<?> set) {
-            StringJoiner all = new StringJoiner(", ", "java.util.Set.of(", ")");
-            set.forEach(element -> all.add(literal(element)));
-            return all.toString();
+        indent = indent.substring(4);
+        line("});");
+    }
+
+    /** The calls twice, from the beginning, many times over. */
+    private void repeated() {
+        line("for (int i = 0; i < 100; i++) {");
+        line("    assertEquals(run(), run());");
+        line("}");
+        List<String> body = new ArrayList<>(lines);
+        lines.clear();
+        indent = "    ";
+        create();
+        line("List<Object> seen = new ArrayList<>();");
+        List<Divergence.Call> calls = new ArrayList<>(divergence.path().stream().map(Divergence.Step::call).toList());
+        if (divergence.call() != null) {
+            calls.add(divergence.call());
         }
-        if (object instanceof java.util.List<?> list) {
-            StringJoiner all = new StringJoiner(", ", "java.util.List.of(", ")");
-            list.forEach(element -> all.add(literal(element)));
-            return all.toString();
+        for (Divergence.Call call : calls) {
+            boolean answers = binding.method(call.action()).getReturnType() != void.class;
+            String text = call("subject", call);
+            line(answers ? "seen.add(" + text + ");" : text + ";");
         }
-        if (object instanceof String text) {
-            return "\"" + text.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
+        binding.alphabet().variables().forEach(name -> {
+            Method accessor = binding.accessor(name);
+            String read = "subject." + accessor.getName() + "()";
+            line("seen.add(" + (accessor.getReturnType().isArray() ? "Arrays.deepToString(new Object[] {" + read + "})" : read) + ");");
+        });
+        line("return seen;");
+        String run = String.join("\n", lines);
+        lines.clear();
+        lines.addAll(body);
+        members.add("private static List<Object> run()" + declared("") + " {\n" + run + "\n}");
+    }
+
+    private List<String> members(String body) {
+        List<String> all = new ArrayList<>();
+        for (String member : new TreeSet<>(members)) {
+            all.add(switch (member) {
+                case "field" -> """
+                        /** What a Java variable holds, as text; the path leads through fields and elements. */
+                        private static String field(Class<?> type, Object object, String path) throws Exception {
+                            Class<?> in = type;
+                            Object at = object;
+                            for (String part : path.split("[.\\[\\]]+")) {
+                                if (part.matches("\\d+") && (at instanceof List<?> || in.isArray())) {
+                                    int index = Integer.parseInt(part);
+                                    at = at instanceof List<?> list ? list.get(index) : Array.get(at, index);
+                                } else if (variable(in, part) != null) {
+                                    at = variable(in, part).get(at);
+                                } else {
+                                    break;
+                                }
+                                in = at == null ? Object.class : at.getClass();
+                            }
+                            return Arrays.deepToString(new Object[] {at});
+                        }
+
+                        private static Field variable(Class<?> type, String name) {
+                            for (Class<?> in = type; in != null && in.getClassLoader() != null; in = in.getSuperclass()) {
+                                for (Field field : in.getDeclaredFields()) {
+                                    if (field.getName().equals(name)) {
+                                        field.setAccessible(true);
+                                        return field;
+                                    }
+                                }
+                            }
+                            return null;
+                        }
+                        """;
+                case "footprint" -> """
+                        private static byte[] bytes(PhysicalMemory memory, %s subject) {
+                            Extent all = subject.footprint().get(0);
+                            byte[] bytes = new byte[(int) all.length()];
+                            memory.read(all.address(), bytes, 0, bytes.length);
+                            return bytes;
+                        }
+                        """.formatted(type);
+                case "bytes" -> """
+                        private static void write(PhysicalMemory memory, long address, String hexadecimal) {
+                            byte[] bytes = HexFormat.of().parseHex(hexadecimal);
+                            memory.write(address, bytes, 0, bytes.length);
+                        }
+                        """;
+                default -> member;
+            });
         }
-        if (object instanceof Enum<?> constant) {
-            return constant.getDeclaringClass().getCanonicalName() + "." + constant.name();
+        if (mentions(body + all, "bits")) {
+            all.add("""
+                    private static BitSet bits(int... members) {
+                        BitSet bits = new BitSet();
+                        Arrays.stream(members).forEach(bits::set);
+                        return bits;
+                    }
+                    """);
         }
-        if (object instanceof Record record) {
-            StringJoiner all = new StringJoiner(", ", "new " + record.getClass().getCanonicalName() + "(", ")");
-            for (var component : record.getClass().getRecordComponents()) {
-                try {
-                    component.getAccessor().setAccessible(true);
-                    all.add(literal(component.getAccessor().invoke(record)));
-                } catch (ReflectiveOperationException e) {
-                    throw new IllegalStateException(e);
-                }
-            }
-            return all.toString();
-        }
-        return object instanceof Long ? object + "L" : String.valueOf(object);
+        return all;
     }
 }

@@ -1,0 +1,128 @@
+package org.tlalloc.conformance.replay;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.tlalloc.model.value.FunctionValue;
+import org.tlalloc.model.value.IntValue;
+import org.tlalloc.model.value.Value;
+
+/**
+ * Arguments of an action that are not in its sets: next to what is, and far off. Integers have
+ * such, and records by their integers; what else there is has no outside that Java could name.
+ */
+final class OutsideArguments {
+    /* Beyond this many combinations only one argument at a time is outside. */
+    private static final int ALL_COMBINATIONS = 50_000;
+    /* Java shifts by a number as by the number modulo 32. */
+    private static final int SHIFT = 32;
+
+    private final Set<List<Value>> known;
+    private final int arity;
+    private final List<List<Value>> near = new ArrayList<>();
+
+    private OutsideArguments(int arity, Set<List<Value>> known) {
+        this.known = known;
+        this.arity = arity;
+        for (int i = 0; i < arity; i++) {
+            TreeSet<Value> values = values(i);
+            TreeSet<Value> wide = new TreeSet<>(values);
+            values.forEach(value -> wide.addAll(neighbours(value)));
+            near.add(List.copyOf(wide));
+        }
+    }
+
+    /** @param known lists of arguments that the model has, at least one */
+    static List<List<Value>> of(int arity, Set<List<Value>> known) {
+        if (arity == 0) {
+            return List.of();
+        }
+        OutsideArguments arguments = new OutsideArguments(arity, known);
+        Set<List<Value>> all = new LinkedHashSet<>();
+        long combinations = 1;
+        for (List<Value> candidates : arguments.near) {
+            combinations = Math.min(ALL_COMBINATIONS + 1L, combinations * candidates.size());
+        }
+        if (combinations <= ALL_COMBINATIONS) {
+            arguments.combine(new ArrayList<>(), all);
+        } else {
+            known.forEach(list -> arguments.oneAtATime(list, all));
+        }
+        arguments.far(all);
+        all.removeAll(known);
+        return List.copyOf(all);
+    }
+
+    private TreeSet<Value> values(int parameter) {
+        TreeSet<Value> values = new TreeSet<>();
+        known.forEach(list -> values.add(list.get(parameter)));
+        return values;
+    }
+
+    private void combine(List<Value> chosen, Set<List<Value>> into) {
+        if (chosen.size() == arity) {
+            into.add(List.copyOf(chosen));
+            return;
+        }
+        for (Value value : near.get(chosen.size())) {
+            chosen.add(value);
+            combine(chosen, into);
+            chosen.remove(chosen.size() - 1);
+        }
+    }
+
+    private void oneAtATime(List<Value> list, Set<List<Value>> into) {
+        for (int i = 0; i < arity; i++) {
+            for (Value value : neighbours(list.get(i))) {
+                into.add(with(list, i, value));
+            }
+        }
+    }
+
+    /* The other arguments are those of the first list, which is as good as any. */
+    private void far(Set<List<Value>> into) {
+        List<Value> list = known.iterator().next();
+        for (int i = 0; i < arity; i++) {
+            if (values(i).first() instanceof IntValue least) {
+                for (int value : new int[] {Integer.MIN_VALUE, Integer.MAX_VALUE, least.value() + SHIFT}) {
+                    into.add(with(list, i, Value.of(value)));
+                }
+            }
+        }
+    }
+
+    private static List<Value> with(List<Value> list, int place, Value value) {
+        List<Value> changed = new ArrayList<>(list);
+        changed.set(place, value);
+        return List.copyOf(changed);
+    }
+
+    private static List<Value> neighbours(Value value) {
+        List<Value> all = new ArrayList<>();
+        if (value instanceof IntValue number) {
+            if (number.value() > Integer.MIN_VALUE) {
+                all.add(Value.of(number.value() - 1));
+            }
+            if (number.value() < Integer.MAX_VALUE) {
+                all.add(Value.of(number.value() + 1));
+            }
+        } else if (value instanceof FunctionValue record && record.isRecord()) {
+            for (int i = 0; i < record.keys().size(); i++) {
+                if (record.values().get(i) instanceof IntValue) {
+                    for (Value neighbour : neighbours(record.values().get(i))) {
+                        Map<Value, Value> fields = new TreeMap<>();
+                        for (int j = 0; j < record.keys().size(); j++) {
+                            fields.put(record.keys().get(j), j == i ? neighbour : record.values().get(j));
+                        }
+                        all.add(FunctionValue.of(fields));
+                    }
+                }
+            }
+        }
+        return all;
+    }
+}
