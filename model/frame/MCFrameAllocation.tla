@@ -3,10 +3,16 @@
 (* ones only.  The .cfg files choose.                                       *)
 EXTENDS FrameAllocation
 
-AnyRunFits(taken, frame, order) ==
-    Run(frame, order) \subseteq Usable \ taken
+AnyRunFits(taken, frame, request) ==
+    /\ Meets(frame, request)
+    /\ Frames(frame, request.frames) \subseteq Usable \ taken
 
-AlignedRunFits(taken, frame, order) ==
-    /\ Aligned(frame, order)
-    /\ Run(frame, order) \subseteq Usable \ taken
+AlignedRunFits(taken, frame, request) ==
+    /\ AnyRunFits(taken, frame, request)
+    /\ frame % request.frames = 0
+
+\* Three frames below a limit, and two at an even frame.
+SmallRequests ==
+    {[frames |-> 3, alignment |-> 1, limit |-> 6],
+     [frames |-> 2, alignment |-> 2, limit |-> 9]}
 =============================================================================

@@ -17,7 +17,7 @@
 (*                                                                         *)
 (* Refines FrameAllocation.  Refined by Buddy.                             *)
 (* Java: org.tlalloc.frame.BlockAllocation, an interface.                  *)
-(* Invariants: AllocatedTypeInv, AlignedInv, DisjointInv.                     *)
+(* Invariants: AllocatedTypeInv, AlignedInv, DisjointInv.                  *)
 (***************************************************************************)
 EXTENDS Blocks
 
@@ -91,12 +91,12 @@ THEOREM Spec => [](AllocatedTypeInv /\ AlignedInv /\ DisjointInv)
 \* fits for it is any aligned run of frames that nobody holds.
 HeldFrames == UNION {Run(frame, OrderAt(frame)) : frame \in Beginning}
 
-AlignedRunFits(taken, frame, order) ==
-    /\ Aligned(frame, order)
-    /\ Run(frame, order) \subseteq Usable \ taken
+AlignedRunFits(taken, frame, request) ==
+    /\ frame % request.frames = 0
+    /\ frame..(frame + request.frames - 1) \subseteq Usable \ taken
 
 Contract == INSTANCE FrameAllocation
-                WITH allocatedFrames <- HeldFrames, Fits <- AlignedRunFits
+                WITH allocatedFrames <- HeldFrames, Fits <- AlignedRunFits, Request <- {}
 
 THEOREM Spec => Contract!Spec
 =============================================================================

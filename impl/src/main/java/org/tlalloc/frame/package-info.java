@@ -1,5 +1,5 @@
 /**
- * Allocators of physical frames.
+ * Allocators of physical frames, and the memory map that says which frames there are.
  *
  * <p>A <em>frame</em> is a page-sized piece of physical memory, known by its number within
  * an <em>arena</em>. A <em>block</em> of order k is 2^k frames, aligned to its size; the two

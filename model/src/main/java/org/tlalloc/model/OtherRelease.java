@@ -19,16 +19,20 @@ public final class OtherRelease {
             Pattern.compile("(\\d+) states generated, (\\d+) distinct states found", Pattern.MULTILINE);
     private static final Pattern INITIAL = Pattern.compile("Finished computing initial states: (\\d+)");
     private static final Pattern INVARIANT = Pattern.compile("Error: Invariant (\\S+) is violated");
-    private static final Pattern PROPERTY = Pattern.compile("Error: (?:Action property|Temporal property) (\\S+) (?:is|was) violated");
+    private static final Pattern PROPERTY = Pattern.compile("Error: (?:Action property|Temporal property) (.+?) (?:is|was) violated");
     private static final Pattern TEMPORAL = Pattern.compile("Error: Temporal properties were violated");
     private static final Pattern DEADLOCK = Pattern.compile("Error: Deadlock reached");
     private static final Pattern ASSUMPTION = Pattern.compile("Error: Assumption (.+) is false");
     private static final Pattern ERROR = Pattern.compile("(?:Error|\\*\\*\\* Errors?|Fatal errors?)[^\\n]*(?:\\n[^\\n]+)?");
 
+    /* From release 1.8 on, TLC would write a module for each counterexample beside the model; before, it knows no such option. */
+    private static final String NO_FILES = "-noGenerateSpecTE";
+
     /** What is violated where TLC does not say which of the properties. */
     static final String UNNAMED_PROPERTY = "a temporal property";
 
     private final Path jar;
+    private volatile boolean knowsNoFiles = true;
 
     /** @throws IOException if there is no such jar, or it has no TLC in it */
     public OtherRelease(Path jar) throws IOException {
@@ -52,14 +56,12 @@ public final class OtherRelease {
         Runtime.getRuntime().addShutdownHook(atExit);
         long start = System.nanoTime();
         try {
-            Process process = new ProcessBuilder(command(request, directory)).directory(directory.toFile())
-                    .redirectErrorStream(true).start();
-            Thread kill = new Thread(process::destroy);
-            Runtime.getRuntime().addShutdownHook(kill);
-            String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            int exit = process.waitFor();
-            TlcLoader.forget(kill);
-            return result(exit, text, (System.nanoTime() - start) / 1e9);
+            Answer answer = run(command(request, directory), directory);
+            if (knowsNoFiles && answer.text.contains("unrecognized option: " + NO_FILES)) {
+                knowsNoFiles = false;
+                answer = run(command(request, directory), directory);
+            }
+            return result(answer.exit, answer.text, (System.nanoTime() - start) / 1e9);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted");
@@ -69,15 +71,33 @@ public final class OtherRelease {
         }
     }
 
+    private record Answer(int exit, String text) {
+    }
+
+    private static Answer run(List<String> command, Path directory) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true).start();
+        Thread kill = new Thread(process::destroy);
+        Runtime.getRuntime().addShutdownHook(kill);
+        String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        int exit = process.waitFor();
+        TlcLoader.forget(kill);
+        return new Answer(exit, text);
+    }
+
     private List<String> command(CheckRequest request, Path directory) {
         List<Path> libraries = new ArrayList<>(List.of(request.module().toAbsolutePath().getParent()));
         libraries.addAll(request.libraries());
         String path = libraries.stream().map(library -> library.toAbsolutePath().toString())
                 .collect(Collectors.joining(java.io.File.pathSeparator));
-        return List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:+UseParallelGC",
-                "-DTLA-Library=" + path, "-cp", jar.toAbsolutePath().toString(), "tlc2.TLC", "-workers",
-                String.valueOf(request.workers()), "-metadir", directory.toString(), "-noGenerateSpecTE", "-config",
-                request.config().toAbsolutePath().toString(), request.module().toAbsolutePath().toString());
+        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseParallelGC", "-DTLA-Library=" + path, "-cp", jar.toAbsolutePath().toString(), "tlc2.TLC",
+                "-workers", String.valueOf(request.workers()), "-metadir", directory.toString(), "-config",
+                request.config().toAbsolutePath().toString()));
+        if (knowsNoFiles) {
+            command.add(NO_FILES);
+        }
+        command.add(request.module().toAbsolutePath().toString());
+        return command;
     }
 
     private static CheckResult result(int exit, String text, double seconds) {

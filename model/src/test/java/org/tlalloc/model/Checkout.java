@@ -2,6 +2,7 @@ package org.tlalloc.model;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -22,6 +23,21 @@ public final class Checkout {
             directory = directory.getParent();
         }
         return directory;
+    }
+
+    /** The jar of the release that is on the class path. */
+    static Path stockJar() {
+        String resource = Checkout.class.getClassLoader().getResource("tlc2/TLC.class").toString();
+        return Path.of(URI.create(resource.substring("jar:".length(), resource.indexOf("!/"))));
+    }
+
+    /** TLC in a process of its own, without anything of ours. */
+    static OtherRelease stockTlc() {
+        try {
+            return new OtherRelease(stockJar());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     static Catalogue catalogue() {

@@ -186,11 +186,11 @@ class ModelCheckerTest {
         }
         assertEquals("", printed.toString());
         assertEquals(List.of("Talker.cfg", "Talker.tla"), Stream.of(directory.toFile().list()).sorted().toList());
+        Path temporary;
         try (TlcLoader loader = new TlcLoader()) {
-            Path temporary = Files.createFile(loader.temp().resolve("file"));
-            loader.close();
-            assertFalse(Files.exists(temporary.getParent()));
+            temporary = Files.createFile(loader.temp().resolve("file"));
         }
+        assertFalse(Files.exists(temporary.getParent()));
     }
 
     @Test
@@ -321,6 +321,7 @@ class ModelCheckerTest {
         "Nowhere, put it beside the model",
         "SequencesExt, it is one of the community modules",
         "TLAPS, it is one of the community modules",
+        "TLCExt, it is a standard module that this release of TLC lacks",
     })
     void shouldSayWhichModuleIsMissing(String missing, String advice) {
         scratch.file("M.tla", "---- MODULE M ----\nEXTENDS Integers, " + missing + "\nVARIABLE x\n====\n");

@@ -19,7 +19,7 @@ import picocli.CommandLine.Parameters;
         description = "Drives an allocator of blocks with a recorded workload, asks the contract BlockAllocation about every"
                 + " answer, and shows how fragmented the arena becomes.",
         footer = {"", "FILE is text, compressed by gzip or not, with the first line `op,id,order,mobility,linux_pfn`; then `a,17,3,movable,99`"
-                + " allocates 2^3 frames as block 17 (the last two fields are not looked at), and `f,17` frees them.",
+                + " allocates 2^3 frames as block 17 (mobility and linux_pfn are not used), and `f,17` frees them.",
             "", "What is refused must be refused rightly: no block of the order may be free then. The later free of a refused block"
                 + " is skipped. The first answer that the contract does not allow ends it.",
             "", "The JSON object has: command; agreed; disagreement (null, or event, line, call, answer, reason); workload (file, events,"

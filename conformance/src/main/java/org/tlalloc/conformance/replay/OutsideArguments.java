@@ -3,17 +3,15 @@ package org.tlalloc.conformance.replay;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
-import org.tlalloc.model.value.FunctionValue;
 import org.tlalloc.model.value.IntValue;
 import org.tlalloc.model.value.Value;
 
 /**
  * Arguments of an action that are not in its sets: next to what is, and far off. Integers have
- * such, and records by their integers; what else there is has no outside that Java could name.
+ * such. A record is one of a list of requests that the model chose, and its neighbour may be as
+ * good a request; what else there is has no outside that Java could name.
  */
 final class OutsideArguments {
     /* Beyond this many combinations only one argument at a time is outside. */
@@ -109,18 +107,6 @@ final class OutsideArguments {
             }
             if (number.value() < Integer.MAX_VALUE) {
                 all.add(Value.of(number.value() + 1));
-            }
-        } else if (value instanceof FunctionValue record && record.isRecord()) {
-            for (int i = 0; i < record.keys().size(); i++) {
-                if (record.values().get(i) instanceof IntValue) {
-                    for (Value neighbour : neighbours(record.values().get(i))) {
-                        Map<Value, Value> fields = new TreeMap<>();
-                        for (int j = 0; j < record.keys().size(); j++) {
-                            fields.put(record.keys().get(j), j == i ? neighbour : record.values().get(j));
-                        }
-                        all.add(FunctionValue.of(fields));
-                    }
-                }
             }
         }
         return all;

@@ -148,7 +148,7 @@ class WorkloadReaderTest {
         }
         byte[] whole = gzip(content.toString());
         assertEquals(200, WorkloadReader.read(file("whole.csv.gz", whole)).size());
-        for (int length = 2; length < whole.length; length++) {
+        for (int length = 2; length < whole.length; length += 5) {
             Path file = file("w.csv.gz", Arrays.copyOf(whole, length));
             WorkloadException e = assertThrows(WorkloadException.class, () -> WorkloadReader.read(file));
             assertTrue(e.getMessage().matches("file=\\S+ line=\\d+: the gzip file is cut short here"), e::getMessage);

@@ -101,8 +101,7 @@ final class NextForm {
         if (node instanceof LabelNode label) {
             walk((SemanticNode) label.getBody(), kind, bound);
         } else if (node instanceof SubstInNode) {
-            findings.add(Finding.at(node, "Next goes through an INSTANCE, where TLC sees one nameless step:"
-                    + " write the disjunction out here, with the instance's actions in it"));
+            throughInstance(node);
         } else if (node instanceof LetInNode) {
             findings.add(Finding.at(node, "LET in Next: put the definition beside Next, or into the action"));
         } else if (node instanceof OpApplNode application) {
@@ -110,6 +109,11 @@ final class NextForm {
         } else {
             findings.add(Finding.at(node, "only disjunctions, existentials and named actions may stand here"));
         }
+    }
+
+    private void throughInstance(SemanticNode node) {
+        findings.add(Finding.at(node, "Next goes through an INSTANCE, where TLC sees one nameless step:"
+                + " write the disjunction out here, with the instance's actions in it"));
     }
 
     private void apply(OpApplNode node, String kind, Set<FormalParamNode> bound) {
@@ -123,8 +127,11 @@ final class NextForm {
             exists(node, kind, bound);
         } else if (symbol instanceof OpDefNode operator && operator.getKind() != ASTConstants.BuiltInKind) {
             OpDefNode definition = tool.lookup(symbol) instanceof OpDefNode other ? other : operator;
-            if (operator.getArity() == 0 && isComposite(definition.getBody())) {
-                String name = operator.getName().toString();
+            String name = operator.getName().toString();
+            if (definition.getBody() instanceof SubstInNode instance && isComposite(instance.getBody())
+                    && operator.getArity() == 0) {
+                throughInstance(node);
+            } else if (operator.getArity() == 0 && (KINDS.contains(name) || isComposite(definition.getBody()))) {
                 walk(definition.getBody(), KINDS.contains(name) ? name : kind, bound);
             } else {
                 action(node, operator, definition, kind, bound);
@@ -185,11 +192,12 @@ final class NextForm {
             findings.add(Finding.at(node, name + " is no action: it does not speak of primed variables"));
         }
         NamedAction known = actions.get(definition);
-        if (known != null && !known.name().equals(name)) {
-            findings.add(Finding.at(node, name + " and " + known.name() + " are the same definition:"
-                    + " give each its own"));
+        if (known != null) {
+            findings.add(Finding.at(node, known.name().equals(name)
+                    ? name + " stands in Next twice: let it stand once, over all its arguments"
+                    : name + " and " + known.name() + " are the same definition: give each its own"));
         }
-        if (findings.size() == before && known == null) {
+        if (findings.size() == before) {
             List<String> plain = hasResult ? parameters.subList(0, parameters.size() - 1) : parameters;
             NamedAction found = new NamedAction(name, kind.toUpperCase(java.util.Locale.ROOT),
                     List.copyOf(plain), hasResult, definition, operator, rangesOf(node));

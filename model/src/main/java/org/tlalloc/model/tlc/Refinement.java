@@ -16,9 +16,9 @@ import tlc2.util.Context;
  * The labelled refinement: each step {@code A(arguments, result)} must satisfy
  * {@code Contract!A(arguments, result)} of the same two states.
  *
- * <p>Parameters are matched by name; a leading {@code cpu} that the contract does
- * not know is left out. An action that the contract lacks must leave the contract's
- * variables, {@code Contract!vars}, as they are.
+ * <p>Parameters are matched by name; one that the contract does not know, such as a
+ * leading {@code cpu}, is left out. An action that the contract lacks must leave the
+ * contract's variables, {@code Contract!vars}, as they are.
  */
 final class Refinement {
     static final String PREFIX = "Contract!";
@@ -41,6 +41,10 @@ final class Refinement {
             if (named != null) {
                 OpDefNode abstractly = root.getOpDef(PREFIX + named.name());
                 labelled.put(action, abstractly == null ? null : label(action, named, abstractly));
+                if (abstractly == null && variables == null) {
+                    findings.add(Finding.at(named.declared(), "the contract has no " + named.name()
+                            + ", so it must leave the contract's variables alone: define vars there"));
+                }
             }
         }
     }
@@ -89,7 +93,7 @@ final class Refinement {
         if (abstractly != null) {
             return tool.isValid(abstractly, from, to);
         }
-        return variables == null || tool.eval(variables.getBody(), Context.Empty, from)
+        return tool.eval(variables.getBody(), Context.Empty, from)
                 .equals(tool.eval(variables.getBody(), Context.Empty, to));
     }
 }

@@ -5,7 +5,7 @@ public record ModelValue(String name) implements Value {
     /** @throws IllegalArgumentException if the name is no identifier of TLA+ */
     public ModelValue {
         if (!isIdentifier(name)) {
-            throw new IllegalArgumentException("not an identifier of TLA+: name=" + name);
+            throw new IllegalArgumentException("not an identifier of TLA+: name=" + name.replaceAll("\\p{Cntrl}", "?"));
         }
     }
 

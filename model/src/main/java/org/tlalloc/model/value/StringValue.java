@@ -8,7 +8,7 @@ public record StringValue(String value) implements Value {
     public StringValue {
         Objects.requireNonNull(value, "value");
         if (value.codePoints().anyMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE)) {
-            throw new IllegalArgumentException("no text: half of a surrogate pair in value=" + value);
+            throw new IllegalArgumentException("no text: half of a surrogate pair stands alone in it");
         }
     }
 

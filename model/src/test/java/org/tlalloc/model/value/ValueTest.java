@@ -55,9 +55,10 @@ class ValueTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "_", "1", "a-b", "TRUE", "FALSE", "a b", "é"})
+    @ValueSource(strings = {"", "_", "1", "a-b", "TRUE", "FALSE", "a b", "é", "a\nb"})
     void shouldRefuseANameThatIsNoIdentifier(String name) {
-        assertThrows(IllegalArgumentException.class, () -> new ModelValue(name));
+        String message = assertThrows(IllegalArgumentException.class, () -> new ModelValue(name)).getMessage();
+        assertEquals(1, message.lines().count());
     }
 
     /* Half a pair has no UTF-8: two different strings would have the same bytes. */

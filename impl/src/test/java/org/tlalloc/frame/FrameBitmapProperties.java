@@ -1,0 +1,147 @@
+package org.tlalloc.frame;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Random;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.EdgeCasesMode;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.From;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.Tuple;
+import net.jqwik.api.constraints.Size;
+
+/** The frame bitmap against one that looks at every frame, call by call, under any sequence of calls. */
+class FrameBitmapProperties {
+    private static final int LARGE = 20_000;
+
+    /** An arena whose reserved frames are drawn from a seed. */
+    record Shape(int frameCount, int holes, long seed) {
+        FrameArena arena() {
+            BitSet reserved = new BitSet();
+            Random random = new Random(seed);
+            for (int i = 0; i < holes; i++) {
+                int first = random.nextInt(frameCount);
+                reserved.set(first, Math.min(frameCount, first + 1 + random.nextInt(1 << random.nextInt(8))));
+            }
+            return new FrameArena(frameCount, FrameBitmap.largestOrder(frameCount), reserved);
+        }
+    }
+
+    /** A call, allowed or not. Numbers are taken modulo what there is. */
+    record Call(Kind kind, int a, int b, int c) {
+        enum Kind { ALLOCATE, ALLOCATE_RUN, FREE_PART, FREE_ANY, EVERY_OTHER, FILL, ATTACH }
+    }
+
+    @Provide
+    Arbitrary<Shape> shapes() {
+        Arbitrary<Integer> frames = Arbitraries.frequencyOf(
+                Tuple.of(3, Arbitraries.integers().between(1, 200)),
+                Tuple.of(2, Arbitraries.of(63, 64, 65, 127, 128, 129, 4095, 4096, 4097, 8192)),
+                Tuple.of(1, Arbitraries.integers().between(1, 20_000)),
+                Tuple.of(1, Arbitraries.of(262_144, 262_145)));
+        return Combinators.combine(frames, Arbitraries.integers().between(0, 6), Arbitraries.longs()).as(Shape::new);
+    }
+
+    @Provide
+    Arbitrary<Call> calls() {
+        Arbitrary<Call.Kind> kinds = Arbitraries.frequency(
+                Tuple.of(10, Call.Kind.ALLOCATE), Tuple.of(8, Call.Kind.ALLOCATE_RUN), Tuple.of(12, Call.Kind.FREE_PART),
+                Tuple.of(3, Call.Kind.FREE_ANY), Tuple.of(1, Call.Kind.EVERY_OTHER), Tuple.of(1, Call.Kind.FILL),
+                Tuple.of(1, Call.Kind.ATTACH));
+        Arbitrary<Integer> numbers = Arbitraries.integers().between(0, Integer.MAX_VALUE);
+        return Combinators.combine(kinds, numbers, numbers, numbers).as(Call::new);
+    }
+
+    @Property(tries = 100, edgeCases = EdgeCasesMode.NONE)
+    void shouldAnswerAsTheNaiveOneDoes(@ForAll("shapes") Shape shape, @ForAll @Size(max = 120) List<@From("calls") Call> calls) {
+        FrameArena arena = shape.arena();
+        List<int[]> runs = new ArrayList<>();
+        arena.check();
+        for (int i = 0; i < calls.size(); i++) {
+            make(arena, runs, calls.get(i));
+            // Looking at a large arena takes longer than any call.
+            if (shape.frameCount <= LARGE || i % 16 == 15 || i == calls.size() - 1) {
+                arena.check();
+            }
+        }
+        assertEquals(arena.naive.freeFrames(), arena.bitmap.freeFrames());
+        assertEquals(arena.naive.longestFreeRun(), arena.bitmap.longestFreeRun());
+    }
+
+    private static void make(FrameArena arena, List<int[]> runs, Call call) {
+        int frameCount = arena.naive.frameCount;
+        switch (call.kind) {
+            case ALLOCATE -> {
+                int order = call.a % (arena.bitmap.maxOrder() + 1) * (call.b % 3) / 2;
+                order = Math.min(order, arena.bitmap.maxOrder());
+                keep(runs, arena.allocate(order), 1 << order);
+            }
+            case ALLOCATE_RUN -> {
+                int frames = 1 + call.a % Math.min(1 << arena.bitmap.maxOrder(), 1 << call.b % 10);
+                keep(runs, arena.allocateRun(frames, 1 << call.b % 8, 1 + call.c % (frameCount + 10)), frames);
+            }
+            case FREE_PART -> freePart(arena, runs, call);
+            case FREE_ANY -> arena.freeRun(call.a % (frameCount + 2) - 1, call.b % 40 - 1);
+            case EVERY_OTHER -> everyOther(arena, runs);
+            case FILL -> {
+                int frames = Math.max(1, 1 << arena.bitmap.maxOrder() >>> call.a % 4);
+                while (keep(runs, arena.allocateRun(frames, 1, frameCount), frames)) {
+                    continue;
+                }
+            }
+            case ATTACH -> arena.reattach();
+            default -> throw new AssertionError(call);
+        }
+    }
+
+    private static boolean keep(List<int[]> runs, int frame, int frames) {
+        return frame != FrameAllocation.NONE && runs.add(new int[] {frame, frames});
+    }
+
+    private static void freePart(FrameArena arena, List<int[]> runs, Call call) {
+        if (runs.isEmpty()) {
+            return;
+        }
+        int[] run = runs.remove(call.a % runs.size());
+        int begin = call.b % run[1];
+        int frames = call.c % 2 == 0 ? run[1] - begin : 1 + call.c % (run[1] - begin);
+        arena.freeRun(run[0] + begin, frames);
+        keep(runs, begin == 0 ? FrameAllocation.NONE : run[0], begin);
+        int rest = run[1] - begin - frames;
+        keep(runs, rest == 0 ? FrameAllocation.NONE : run[0] + begin + frames, rest);
+    }
+
+    /** Some hundred frames of a run, one by one: the checkerboard on which a bitmap without a summary is slowest. */
+    private static void everyOther(FrameArena arena, List<int[]> runs) {
+        if (!runs.isEmpty()) {
+            int[] run = runs.remove(runs.size() - 1);
+            for (int frame = 0; frame < Math.min(run[1], 400); frame++) {
+                if (frame % 2 == 0) {
+                    arena.freeRun(run[0] + frame, 1);
+                } else {
+                    runs.add(new int[] {run[0] + frame, 1});
+                }
+            }
+        }
+    }
+
+    @Property(tries = 400)
+    void shouldFindTheLongestRunInAWord(@ForAll long word, @ForAll long mask) {
+        for (long bits : new long[] {word, word & mask, word | mask, ~(word & mask & word >>> 7)}) {
+            int longest = 0;
+            int run = 0;
+            for (int i = 0; i < Long.SIZE; i++) {
+                run = (bits >>> i & 1) != 0 ? run + 1 : 0;
+                longest = Math.max(longest, run);
+            }
+            assertEquals(longest, FrameBitmap.longestRun(bits), Long.toBinaryString(bits));
+        }
+    }
+}

@@ -1,0 +1,182 @@
+package org.tlalloc.frame;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.BitSet;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.tlalloc.machine.PhysicalMemory;
+
+class FrameBitmapTest {
+    private static final int NONE = FrameAllocation.NONE;
+
+    private static BitSet frames(int... frames) {
+        BitSet set = new BitSet();
+        for (int frame : frames) {
+            set.set(frame);
+        }
+        return set;
+    }
+
+    @Test
+    void shouldHandOutTheLowestRunThatWillDo() {
+        FrameArena arena = new FrameArena(16, 4);
+        assertEquals(0, arena.allocate(1));
+        assertEquals(2, arena.allocate(0));
+        assertEquals(3, arena.allocate(2));
+        arena.freeRun(1, 2);
+        assertEquals(1, arena.allocate(0), "the lower hole first");
+        assertEquals(7, arena.allocate(1), "the hole at 2 is too short");
+        arena.check();
+    }
+
+    @Test
+    void shouldHandOutARunAcrossFramesThatCameBackOneByOne() {
+        FrameArena arena = new FrameArena(200, 7);
+        for (int i = 0; i < 200; i++) {
+            arena.allocate(0);
+        }
+        for (int frame : new int[] {66, 62, 64, 63, 65, 61}) {
+            assertTrue(arena.freeRun(frame, 1));
+        }
+        assertEquals(6, arena.bitmap.longestFreeRun());
+        assertEquals(61, arena.allocateRun(6, 1, 200));
+        arena.check();
+    }
+
+    @Test
+    void shouldTakeBackOtherRunsThanItHandedOut() {
+        FrameArena arena = new FrameArena(12, 3);
+        arena.allocate(3);
+        arena.allocate(1);
+        arena.bitmap.free(6, 2);
+        assertEquals(frames(0, 1, 2, 3, 4, 5), arena.bitmap.allocatedFrames());
+    }
+
+    @Test
+    void shouldNeverHandOutReservedFrames() {
+        FrameArena arena = new FrameArena(8, 2, frames(0, 3, 7));
+        assertEquals(4, arena.allocateRun(3, 1, 8));
+        assertEquals(1, arena.allocate(1));
+        assertEquals(NONE, arena.allocate(0));
+        assertEquals(0, arena.bitmap.longestFreeRun());
+    }
+
+    @Test
+    void shouldKeepToAlignmentAndLimit() {
+        FrameArena arena = new FrameArena(600, 9);
+        arena.allocate(0);
+        assertEquals(16, arena.allocateRun(5, 16, 600));
+        assertEquals(512, arena.allocateRun(3, 512, 600));
+        assertEquals(NONE, arena.allocateRun(3, 512, 600));
+        assertEquals(1, arena.allocateRun(15, 1, 16));
+        assertEquals(NONE, arena.allocateRun(1, 1, 16));
+        assertEquals(NONE, arena.allocateRun(1, 1 << 30, 600));
+        assertEquals(NONE, arena.allocateRun(1, 1, 0));
+        arena.check();
+    }
+
+    @Test
+    void shouldFindAnAlignedRunBehindMisalignedOnes() {
+        FrameArena arena = new FrameArena(4096, 12);
+        arena.allocate(12);
+        for (int frame = 1; frame < 4000; frame += 4) {
+            arena.freeRun(frame, 2);
+        }
+        arena.freeRun(4002, 2);
+        assertEquals(4002, arena.allocateRun(2, 2, 4096));
+        assertEquals(NONE, arena.allocateRun(2, 2, 4096));
+    }
+
+    @Test
+    void shouldRefuseWhatIsOutsideTheContract() {
+        FrameArena arena = new FrameArena(70, 3, frames(69));
+        arena.allocateRun(6, 1, 70);
+        assertEquals("order=4 is not within 0..3", arena.refuse(() -> arena.bitmap.allocate(4)));
+        assertEquals("order=-1 is not within 0..3", arena.refuse(() -> arena.bitmap.free(0, -1)));
+        assertEquals("frames=9 is not within 1..8", arena.refuse(() -> arena.bitmap.allocateRun(new RunRequest(9, 1, 70))));
+        assertEquals("frames=0 is not within 1..8", arena.refuse(() -> arena.bitmap.freeRun(0, 0)));
+        assertEquals("the run at frame=-1, frames=1 is not within 0..69", arena.refuse(() -> arena.bitmap.freeRun(-1, 1)));
+        assertEquals("the run at frame=69, frames=2 is not within 0..69", arena.refuse(() -> arena.bitmap.free(69, 1)));
+        arena.refuse(() -> arena.bitmap.free(Integer.MAX_VALUE, 1));
+        assertEquals("the run at frame=4, frames=4 cannot be freed, frame=6 is not handed out: it was freed already, or never"
+                + " allocated", arena.refuse(() -> arena.bitmap.free(4, 2)));
+        assertEquals("the run at frame=69, frames=1 cannot be freed, frame=69 is reserved",
+                arena.refuse(() -> arena.bitmap.free(69, 0)));
+    }
+
+    @Test
+    void shouldRefuseRequestsThatMakeNoSense() {
+        assertThrows(IllegalArgumentException.class, () -> new RunRequest(0, 1, 1));
+        assertThrows(IllegalArgumentException.class, () -> new RunRequest(1, 0, 1));
+        assertThrows(IllegalArgumentException.class, () -> new RunRequest(1, 3, 1));
+        assertThrows(IllegalArgumentException.class, () -> new RunRequest(1, Integer.MIN_VALUE, 1));
+        assertThrows(IllegalArgumentException.class, () -> new RunRequest(1, 1, -1));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, -1, (1 << 24) + 1})
+    void shouldRefuseArenasThatThereCannotBe(int frameCount) {
+        PhysicalMemory memory = new PhysicalMemory(1 << 16);
+        Exception thrown = assertThrows(IllegalArgumentException.class,
+                () -> FrameBitmap.format(memory, 0, frameCount, 3, new BitSet()));
+        assertEquals("frameCount=" + frameCount + " is not within 1..16777216", thrown.getMessage());
+    }
+
+    @Test
+    void shouldRefuseToAttachWhereNothingIs() {
+        PhysicalMemory memory = new PhysicalMemory(1 << 16);
+        assertTrue(assertThrows(IllegalArgumentException.class, () -> FrameBitmap.attach(memory, 64)).getMessage()
+                .contains("address=64"));
+        assertThrows(IllegalArgumentException.class, () -> FrameBitmap.format(memory, 0, 8, 25, new BitSet()));
+        assertEquals("reserved frame=8 is not within 0..7", assertThrows(IllegalArgumentException.class,
+                () -> FrameBitmap.format(memory, 0, 8, 3, frames(8))).getMessage());
+    }
+
+    @Test
+    void shouldManageTheLargestArena() {
+        PhysicalMemory memory = new PhysicalMemory(1L << 25);
+        FrameBitmap bitmap = FrameBitmap.format(memory, 0, 1 << 24, 24, new BitSet());
+        assertEquals(0, bitmap.allocate(24));
+        assertEquals(NONE, bitmap.allocate(0));
+        bitmap.free((1 << 24) - 1, 0);
+        assertEquals((1 << 24) - 1, bitmap.allocate(0));
+        bitmap.freeRun(1 << 23, 1 << 23);
+        assertEquals(1 << 23, bitmap.longestFreeRun());
+        assertEquals(1 << 23, bitmap.allocate(0));
+        assertEquals((1 << 23) + 4096, bitmap.allocateRun(new RunRequest(3, 4096, 1 << 24)));
+        assertTrue(bitmap.footprint().get(0).length() < 0.3 * (1 << 24), "metadata=" + bitmap.footprint());
+    }
+
+    @Test
+    void shouldFindAPlaceForItselfAndReserveIt() {
+        PhysicalMemory memory = new PhysicalMemory(1L << 28);
+        MemoryMap map = MemoryMap.of(List.of(new MemoryRegion(0, 0x1fff, true), new MemoryRegion(0x10_0000, 0xfff_ffff, true)));
+        FrameBitmap bitmap = FrameBitmap.boot(memory, map);
+        assertEquals(1 << 16, bitmap.frameCount());
+        assertEquals(0x10_0000, bitmap.footprint().get(0).address(), "two frames do not suffice");
+        int own = MemoryMap.framesFor(bitmap.footprint().get(0).length());
+        assertEquals(map.usableFrames() - own, bitmap.freeFrames());
+        assertEquals(0, bitmap.allocate(1));
+        assertEquals(0x100 + own, bitmap.allocate(0));
+        assertEquals(bitmap.allocatedFrames(), FrameBitmap.attach(memory, 0x10_0000).allocatedFrames());
+    }
+
+    @Test
+    void shouldRefuseToBootWithoutRoom() {
+        PhysicalMemory memory = new PhysicalMemory(1L << 28);
+        MemoryMap split = MemoryMap.of(List.of(new MemoryRegion(0, 0xfff, true), new MemoryRegion(0xfff_f000, 0xfff_ffff, true)));
+        assertTrue(assertThrows(MemoryMapException.class, () -> FrameBitmap.boot(memory, split)).getMessage()
+                .contains("no room for the bitmap of frames, frames="));
+        MemoryMap large = MemoryMap.of(List.of(new MemoryRegion(0, 0x1fff_ffff, true)));
+        assertTrue(assertThrows(MemoryMapException.class, () -> FrameBitmap.boot(memory, large)).getMessage()
+                .contains("behind memory of size=0x10000000"));
+        byte[] first = new byte[64];
+        memory.read(0, first, 0, 64);
+        assertEquals(0, BitSet.valueOf(first).cardinality(), "nothing is written");
+    }
+}
