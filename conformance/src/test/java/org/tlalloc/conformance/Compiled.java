@@ -103,6 +103,27 @@ public final class Compiled {
         }
     }
 
+    /**
+     * Units that have nothing to do with each other, compiled at one go, which is much quicker: each
+     * is given a package of its own.
+     *
+     * @return the first class of the first source of each
+     */
+    public static List<Class<?>> each(List<String[]> units) {
+        List<String> sources = new ArrayList<>();
+        for (int i = 0; i < units.size(); i++) {
+            for (String source : units.get(i)) {
+                sources.add("package unit" + i + ";\n" + source);
+            }
+        }
+        Compiled compiled = of(sources.toArray(String[]::new));
+        List<Class<?>> classes = new ArrayList<>();
+        for (int i = 0; i < units.size(); i++) {
+            classes.add(compiled.load("unit" + i + "." + nameIn(units.get(i)[0])));
+        }
+        return classes;
+    }
+
     /** The first class of the first source. */
     public static Class<?> classOf(String... sources) {
         return of(sources).load(nameIn(sources[0]));

@@ -6,7 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.tlalloc.model.CapturedRun;
 import org.tlalloc.model.Catalogue;
+import org.tlalloc.model.CheckRequest;
 import org.tlalloc.model.ModelEntry;
 import org.tlalloc.model.ModelRun;
 import org.tlalloc.model.SpecOracle;
@@ -14,6 +16,7 @@ import org.tlalloc.model.graph.StateGraph;
 
 /** The state graphs of this project's models, each found by TLC once for all tests. */
 public final class Graphs {
+    private static final String TINY = "tiny";
     private static final Map<String, StateGraph> FOUND = new ConcurrentHashMap<>();
     private static final Catalogue CATALOGUE = catalogue();
 
@@ -38,6 +41,25 @@ public final class Graphs {
 
     public static StateGraph of(String model) {
         return FOUND.computeIfAbsent(model, Graphs::found);
+    }
+
+    /** The lowest-first buddy on four frames: 26 states, for what has to be done many times. */
+    public static StateGraph tiny() {
+        return FOUND.computeIfAbsent(TINY, name -> tiny(CATALOGUE.model("BuddyLowestFirst")));
+    }
+
+    private static StateGraph tiny(ModelEntry entry) {
+        try {
+            Path config = Files.createTempFile("tlalloc-tiny-", ".cfg");
+            try {
+                Files.writeString(config, "SPECIFICATION Spec\nCONSTANTS FrameCount = 4 MaxOrder = 2 Reserved = {}\n");
+                return CapturedRun.of(CheckRequest.of(CATALOGUE.module(entry), config, CATALOGUE.libraries()).withSpec(entry.spec())).graph();
+            } finally {
+                Files.delete(config);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static StateGraph found(String model) {

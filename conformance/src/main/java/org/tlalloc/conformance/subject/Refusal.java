@@ -1,5 +1,6 @@
 package org.tlalloc.conformance.subject;
 
+import java.util.Arrays;
 import java.util.ConcurrentModificationException;
 
 /** Tells what a subject throws to refuse a call from what says that its code is wrong. */
@@ -22,9 +23,15 @@ public final class Refusal {
     /** What was thrown, in one line, and for a crash where. */
     public static String describe(Throwable thrown) {
         String message = message(thrown);
-        StackTraceElement[] trace = thrown.getStackTrace();
         return "throws " + thrown.getClass().getSimpleName() + (message == null ? "" : ": " + message.lines().findFirst().orElse(""))
-                + (!isRefusal(thrown) && trace.length > 0 ? " at " + trace[0] : "");
+                + (isRefusal(thrown) ? "" : place(thrown));
+    }
+
+    /* The innermost place in code that is not the JDK's. */
+    private static String place(Throwable thrown) {
+        return Arrays.stream(thrown.getStackTrace())
+                .filter(frame -> !frame.getClassName().startsWith("java.") && !frame.getClassName().startsWith("jdk."))
+                .findFirst().map(frame -> " at " + frame).orElse("");
     }
 
     /* An exception of the subject's own may be as wrong as the rest of it. */

@@ -15,6 +15,15 @@ final class Replays {
         return of(model, Compiled.classOf(sources), Options.standard().withPatience(2).withProductBudget(50_000));
     }
 
+    /** On four frames. */
+    static Verdict tiny(String... sources) {
+        return tiny(Compiled.classOf(sources));
+    }
+
+    static Verdict tiny(Class<?> subject) {
+        return of(Graphs.tiny(), subject, Options.standard().withPatience(2).withProductBudget(5_000));
+    }
+
     static Verdict of(String model, Class<?> subject, Options options) {
         return of(Graphs.of(model), subject, options);
     }
