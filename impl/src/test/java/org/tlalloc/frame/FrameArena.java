@@ -40,9 +40,9 @@ final class FrameArena {
         return expected;
     }
 
-    /** Frees the run if it is held; otherwise sees it refused. */
+    /** Frees the run if it is held and no longer than a run may be; otherwise sees it refused. */
     boolean freeRun(int frame, int frames) {
-        if (naive.isHeld(frame, frames)) {
+        if (frames <= 1 << bitmap.maxOrder() && naive.isHeld(frame, frames)) {
             bitmap.freeRun(frame, frames);
             naive.held.clear(frame, frame + frames);
             return true;
