@@ -10,7 +10,7 @@ import org.tlalloc.conformance.subject.Alphabet;
 import org.tlalloc.conformance.subject.Binding;
 
 /** Faults planted in an allocator, and what the replay finds of each; they are compiled at one go and replayed once. */
-final class PlantedFaults {
+public final class PlantedFaults {
     static final String HOLES = "BuddyLowestFirstHoles";
     static final String SMALL = "BuddyLowestFirst";
     static final String CONTRACT = "BlockAllocation";
@@ -21,7 +21,7 @@ final class PlantedFaults {
      * @param calls how many calls show it, the last one included
      * @param sound the allocator without it
      */
-    record Fault(String name, String model, DivergenceKind kind, int calls, String sound, String source) {
+    public record Fault(String name, String model, DivergenceKind kind, int calls, String sound, String source) {
         @Override
         public String toString() {
             return name + ", " + model;
@@ -123,10 +123,10 @@ final class PlantedFaults {
     }
 
     /** A fault replayed: its class, bound to the model, and the verdict. */
-    record Found(Binding binding, Verdict verdict) {
+    public record Found(Binding binding, Verdict verdict) {
     }
 
-    static List<Fault> all() {
+    public static List<Fault> all() {
         List<Fault> all = new ArrayList<>(BEHAVIOUR);
         all.addAll(MEMORY);
         return all;
@@ -140,7 +140,7 @@ final class PlantedFaults {
         return compiled;
     }
 
-    static synchronized Found found(Fault fault) {
+    public static synchronized Found found(Fault fault) {
         return FOUND.computeIfAbsent(fault, PlantedFaults::replay);
     }
 
