@@ -1,8 +1,10 @@
 package org.tlalloc.machine;
 
+import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -39,6 +41,7 @@ public final class PhysicalMemory {
     private final byte[][] chunks;
     private final WholeWindow[][] windows;
     private final List<WholeWindow> allWindows = new ArrayList<>();
+    private int windowCount;
     private WriteLog log;
 
     /**
@@ -242,7 +245,51 @@ public final class PhysicalMemory {
             chunks[i] = wholly ? null : chunks[i];
         }
         allWindows.add(window);
+        windowCount++;
         return window;
+    }
+
+    /** How many windows there are that have their bytes in an array of their own; none ever goes. */
+    int windowCount() {
+        return windowCount;
+    }
+
+    /** Has a cursor look at the array that has a byte, if there is one and if it has all bytes around. */
+    void seek(Cursor cursor, long address) {
+        check(address, 1);
+        WholeWindow owner = owner(address);
+        int chunk = chunk(address);
+        if (owner != null) {
+            cursor.at(owner.address(), owner.bytes(), owner.length());
+        } else if (chunks[chunk] != null && windows[chunk] == null) {
+            long start = (long) chunk << CHUNK_BITS;
+            cursor.at(start, chunks[chunk], (int) Math.min(CHUNK, size - start));
+        }
+    }
+
+    /**
+     * Writes the memory into a file, byte by byte as it is, so that offset is address. The file comes
+     * to be whole or not at all, and takes little room on disk where nothing was written.
+     *
+     * @throws IOException if it cannot be written; what stood there before stands there still
+     */
+    public void writeTo(Path file) throws IOException {
+        MemoryImage.write(this, file);
+    }
+
+    /**
+     * A memory with the bytes of a file, as {@link #writeTo} leaves it, or of any other: its size is
+     * the file's. What is zero takes no room.
+     *
+     * @throws IOException if it cannot be read, or its size is not within 1..{@link #MAX_SIZE}
+     */
+    public static PhysicalMemory readFrom(Path file) throws IOException {
+        return MemoryImage.read(file);
+    }
+
+    /** Whether all bytes of the 64 KiB around an address are zero because none was ever written. */
+    boolean isUntouched(long address) {
+        return chunks[chunk(address)] == null && windows[chunk(address)] == null;
     }
 
     private static int chunk(long address) {
