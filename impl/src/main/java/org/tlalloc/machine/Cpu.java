@@ -87,7 +87,7 @@ public final class Cpu {
     public long translate(long linear, Access access) {
         long found = tlb.lookup(linear);
         // D unset in the TLB sends a write to the tables, where D may have to be set.
-        if (mmu.allows(found, access) && (access != Access.WRITE || (found & PagingLayout.DIRTY) != 0)) {
+        if (mmu.allowsAtOnce(found, access)) {
             return found & Mmu.PAGE | linear & 0xfff;
         }
         return translateSlowly(linear, access, found);

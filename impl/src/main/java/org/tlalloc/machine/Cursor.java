@@ -4,51 +4,44 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
-/** Reads numbers from memory quickly where the last one was near. It reads what is there now, always. */
+/**
+ * Reads from memory quickly where the last read was near: the same numbers that memory gives, and
+ * the same exceptions. After a new window it has to {@link #forget}.
+ */
 final class Cursor {
-    private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final int NOWHERE = -1;
 
-    /* The array that had the last number, where its first byte is in memory, and how many of its
-       bytes are memory's. It is memory's own array, so that writes are seen; only a new window moves
-       bytes elsewhere. An array there is looked up in vain, until the first write makes one, is not
-       kept. A guess that is nearly always right costs a compare, while a look-up costs two loads,
-       each waiting for the one before. */
+    /* The chunk that had the last number, if it has all of its bytes in memory's own array for it: so
+       every write is seen, but that a window takes the bytes elsewhere. A guess that is nearly always
+       right costs a compare, while looking a chunk up costs two loads, each waiting for the one before. */
     private final PhysicalMemory memory;
     private byte[] bytes = {};
-    private long start;
-    private int length;
-    private int windows;
+    private long chunk = NOWHERE;
 
     Cursor(PhysicalMemory memory) {
         this.memory = memory;
     }
 
-    /** @param address aligned to 4 */
-    int readInt(long address) {
-        long offset = address - start;
-        if (offset < 0 || offset > length - Integer.BYTES || windows != memory.windowCount()) {
-            memory.seek(this, address);
-            return memory.readInt(address);
-        }
-        return (int) INT.get(bytes, (int) offset);
-    }
-
-    /** @param address aligned to 8 */
+    /** @param address aligned to 8, not negative */
     long readLong(long address) {
-        long offset = address - start;
-        if (offset < 0 || offset > length - Long.BYTES || windows != memory.windowCount()) {
-            memory.seek(this, address);
-            return memory.readLong(address);
+        if (address >>> PhysicalMemory.CHUNK_BITS == chunk) {
+            return (long) LONG.get(bytes, (int) address & PhysicalMemory.CHUNK - 1);
         }
-        return (long) LONG.get(bytes, (int) offset);
+        return seek(address);
     }
 
-    /** Where to look from now on, until there are more windows. */
-    void at(long start, byte[] bytes, int length) {
-        this.start = start;
-        this.bytes = bytes;
-        this.length = length;
-        this.windows = memory.windowCount();
+    private long seek(long address) {
+        long number = memory.readLong(address);
+        byte[] whole = memory.wholeChunk(address);
+        if (whole != null) {
+            bytes = whole;
+            chunk = address >>> PhysicalMemory.CHUNK_BITS;
+        }
+        return number;
+    }
+
+    void forget() {
+        chunk = NOWHERE;
     }
 }

@@ -12,30 +12,36 @@ public final class Mmu {
     /*
      * What a walk finds is a number, so that nothing is allocated:
      *
-     *    63  62  61 58 57  52 51                  12 11   9  8  7  6  5   3  2  1  0
-     *   | 0 |NX |  0  | size | address of the 4 KiB |  0  | G | 0 | D |  0  | U | W | 1 |
+     *    63  62  61 58 57  52 51                  12 11   9  8  7   6   5  4 3  2   1   0
+     *   | 0 |NX |  0  | size | address of the 4 KiB |  0  | G | 0 | D | 1 | 0 | U | W | 1 |
      *
      * with W and U what the entries of all levels allow, NX what any of them forbids, D and G those
      * of the last entry (G only with CR4.PGE), and size the page's: how many low bits of an address
      * lie within it. A fault is a negative number, see PageFault.
      *
      * Every rule of section 4.6 says of some of W, U and NX that they are set or not, and which ones
-     * depends on registers and on the kind of access alone. So `wanted` has these bits for each kind,
-     * and `value` how they have to be.
+     * depends on registers and on the kind of access alone. So for each kind there are these bits, and
+     * how they have to be. For a write D has to be set too, by whoever finds it unset.
      */
-    static final long VALID = 1;
+    private static final long VALID = PagingLayout.PRESENT | PagingLayout.ACCESSED;
     static final long PAGE = (1L << 52) - 1 & ~0xfffL;
     static final int SIZE_SHIFT = 52;
     private static final long NX = 1L << 62;
 
     private final PhysicalMemory memory;
-    /** One a level: tables of one level, at least the higher, are mostly the same ones again. */
-    private final Cursor[] cursors = new Cursor[6];
+    /** Tables of a high level are mostly the same ones again. */
+    private final Cursor cursor5;
+    private final Cursor cursor4;
+    private final Cursor cursor3;
+    private final Cursor cursor2;
+    private int windows;
 
     private ControlState control;
     private PagingLayout layout;
     private int levels;
     private boolean wide;
+    /** Unused high bits of addresses in long mode; 0 in other modes. */
+    private int unusedBits;
     private long root;
     private long globalMask;
     private final int[] shift = new int[6];
@@ -43,8 +49,15 @@ public final class Mmu {
     private final long[] largeBit = new long[6];
     private final long[] reserved = new long[6];
     private final long[] reservedIfLarge = new long[6];
-    private final long[] wanted = new long[3];
-    private final long[] value = new long[3];
+    private long readBits;
+    private long readValue;
+    private long writeBits;
+    private long writeValue;
+    private long executeBits;
+    private long executeValue;
+    /** Long mode: of these bits a table's entry has P alone, and so has that of a small page. */
+    private long tableBits;
+    private long pageBits;
     private final int[] errorCode = new int[3];
     /** PAE: the entries of level 3, as they were when CR3 was loaded. */
     private final long[] pointers = new long[4];
@@ -54,9 +67,11 @@ public final class Mmu {
      */
     public Mmu(PhysicalMemory memory, ControlState control) {
         this.memory = memory;
-        for (int i = 0; i < cursors.length; i++) {
-            cursors[i] = new Cursor(memory);
-        }
+        this.cursor5 = new Cursor(memory);
+        this.cursor4 = new Cursor(memory);
+        this.cursor3 = new Cursor(memory);
+        this.cursor2 = new Cursor(memory);
+        this.windows = memory.windowCount();
         load(control, true);
     }
 
@@ -103,22 +118,21 @@ public final class Mmu {
         long write = user || control.cr0Has(ControlState.CR0_WP) ? PagingLayout.WRITE : 0;
         long fetch = user || smep ? PagingLayout.USER : 0;
         long isUser = user ? PagingLayout.USER : 0;
-        require(Access.READ, data, isUser);
-        require(Access.WRITE, data | write, isUser | write);
-        require(Access.EXECUTE, fetch | NX, isUser);
+        readBits = VALID | data;
+        readValue = VALID | isUser;
+        writeBits = VALID | data | write | PagingLayout.DIRTY;
+        writeValue = VALID | isUser | write | PagingLayout.DIRTY;
+        executeBits = VALID | fetch | NX;
+        executeValue = VALID | isUser;
         int mode = user ? PageFault.USER : 0;
         errorCode[Access.READ.ordinal()] = mode;
         errorCode[Access.WRITE.ordinal()] = mode | PageFault.WRITE;
         errorCode[Access.EXECUTE.ordinal()] = mode
                 | (control.noExecute() || control.cr4Has(ControlState.CR4_SMEP) ? PageFault.FETCH : 0);
+        unusedBits = 0;
         if (next != null) {
             loadGeometry(next);
         }
-    }
-
-    private void require(Access access, long bits, long set) {
-        wanted[access.ordinal()] = bits | VALID;
-        value[access.ordinal()] = set | VALID;
     }
 
     private void loadGeometry(PagingLayout next) {
@@ -135,6 +149,9 @@ public final class Mmu {
             reserved[level] = next.reserved(level, false, control.physicalBits(), control.noExecute());
             reservedIfLarge[level] = mapsPages ? next.reserved(level, true, control.physicalBits(), control.noExecute()) : 0;
         }
+        pageBits = reserved[1] | PagingLayout.PRESENT;
+        tableBits = pageBits | PagingLayout.LARGE;
+        unusedBits = next.linearBits() > 32 ? 64 - next.linearBits() : 0;
     }
 
     private void loadPointers(ControlState control) {
@@ -164,8 +181,60 @@ public final class Mmu {
         return found < 0 ? found : found & PAGE | linear & 0xfff;
     }
 
-    /** The same; what it answers is drawn above. */
+    /**
+     * The same; what it answers is drawn above. This is the walk in long mode to a page of 4 KiB that
+     * is there, allowed, accessed and dirty already: anything else is left to the walk that knows all.
+     */
     long find(long linear, Access access) {
+        if (windows != memory.windowCount()) {
+            forgetChunks();
+        }
+        if (unusedBits == 0 || linear << unusedBits >> unusedBits != linear) {
+            return findSlowly(linear, access);
+        }
+        long all = -1;
+        long any = 0;
+        long table = root;
+        if (levels == 5) {
+            all = cursor5.readLong(table + (linear >>> 48 - 3 & 0xff8));
+            if ((all & tableBits) != PagingLayout.PRESENT) {
+                return findSlowly(linear, access);
+            }
+            any = all;
+            table = all & PAGE;
+        }
+        long entry4 = cursor4.readLong(table + (linear >>> 39 - 3 & 0xff8));
+        if ((entry4 & tableBits) != PagingLayout.PRESENT) {
+            return findSlowly(linear, access);
+        }
+        long entry3 = cursor3.readLong((entry4 & PAGE) + (linear >>> 30 - 3 & 0xff8));
+        if ((entry3 & tableBits) != PagingLayout.PRESENT) {
+            return findSlowly(linear, access);
+        }
+        long entry2 = cursor2.readLong((entry3 & PAGE) + (linear >>> 21 - 3 & 0xff8));
+        if ((entry2 & tableBits) != PagingLayout.PRESENT) {
+            return findSlowly(linear, access);
+        }
+        long entry = memory.readAligned((entry2 & PAGE) + (linear >>> 12 - 3 & 0xff8));
+        all &= entry4 & entry3 & entry2 & entry;
+        any |= entry4 | entry3 | entry2 | entry;
+        long found = entry & (PAGE | globalMask | PagingLayout.DIRTY) | all & (VALID | PagingLayout.WRITE | PagingLayout.USER)
+                | any >>> 1 & NX | (long) PagingLayout.PAGE_BITS << SIZE_SHIFT;
+        if ((entry & pageBits) != PagingLayout.PRESENT || !allowsAtOnce(found, access)) {
+            return findSlowly(linear, access);
+        }
+        return found;
+    }
+
+    private void forgetChunks() {
+        cursor5.forget();
+        cursor4.forget();
+        cursor3.forget();
+        cursor2.forget();
+        windows = memory.windowCount();
+    }
+
+    private long findSlowly(long linear, Access access) {
         requireCanonical(linear);
         if (layout == null) {
             return linear & PAGE | VALID | PagingLayout.WRITE | PagingLayout.USER | PagingLayout.DIRTY
@@ -216,10 +285,15 @@ public final class Mmu {
         return found;
     }
 
-    /** Whether what a walk found may be accessed so; not if it found nothing, 0. */
+    /** Whether what a walk found may be accessed so, and D is set if it has to be; not if it found nothing, 0. */
+    boolean allowsAtOnce(long found, Access access) {
+        return access == Access.READ ? (found & readBits) == readValue
+                : access == Access.WRITE ? (found & writeBits) == writeValue : (found & executeBits) == executeValue;
+    }
+
+    /** Whether what a walk found may be accessed so, whatever D is. */
     boolean allows(long found, Access access) {
-        int kind = access.ordinal();
-        return (found & wanted[kind]) == value[kind];
+        return allowsAtOnce(found | PagingLayout.DIRTY, access);
     }
 
     long fault(Access access, int bits) {
@@ -242,8 +316,7 @@ public final class Mmu {
 
     private long entry(long table, long linear, int level) {
         long index = linear >>> shift[level] & indexMask[level];
-        return wide ? cursors[level].readLong(table + index * Long.BYTES)
-                : cursors[level].readInt(table + index * Integer.BYTES) & 0xffff_ffffL;
+        return wide ? memory.readLong(table + index * Long.BYTES) : memory.readInt(table + index * Integer.BYTES) & 0xffff_ffffL;
     }
 
     /**
