@@ -48,12 +48,14 @@ MappingTypeInv ==
 
 IsMapped(space, page) == mapping[space][page] # Unmapped
 
-\* The mapping, but for these pages of the space (and of those that share
-\* them), which become New(page).
-Changed(space, pages, New(_)) ==
-    [each \in Space |-> [page \in Page |->
-        IF page \in pages /\ each \in Sharing(space, page)
-        THEN New(page) ELSE mapping[each][page]]]
+\* The mapping, but for the pages of this group, in this space and those that
+\* share them: they become New(page).
+Changed(space, first, level, New(_)) ==
+    LET pages == Group(first, level)
+    IN  [each \in Space |->
+            IF each \in Sharing(space, first)
+            THEN [page \in Page |-> IF page \in pages THEN New(page) ELSE mapping[each][page]]
+            ELSE mapping[each]]
 
 IsLeaving(space, pages) == \E page \in pages : <<space, page>> \in leaving
 
@@ -73,7 +75,7 @@ Map(space, request, result) ==
         /\ IF result = None
            THEN spare < Top - request.level /\ UNCHANGED vars
            ELSE /\ result = Done
-                /\ mapping' = Changed(space, pages, New)
+                /\ mapping' = Changed(space, request.page, request.level, New)
                 /\ leaving' = leaving
                 /\ spare' \in 0..TableCount
 
@@ -91,7 +93,7 @@ Unmap(space, page, level, result) ==
         /\ IF result = None
            THEN spare < LargestLevel - level /\ UNCHANGED vars
            ELSE /\ result = Done
-                /\ mapping' = Changed(space, Group(page, level), New)
+                /\ mapping' = Changed(space, page, level, New)
                 /\ leaving' = leaving
                 /\ spare' \in 0..TableCount
 
@@ -104,20 +106,23 @@ Protect(space, page, level, right, result) ==
         /\ IF result = None
            THEN spare < LargestLevel - level /\ UNCHANGED vars
            ELSE /\ result = Done
-                /\ mapping' = Changed(space, Group(page, level), New)
+                /\ mapping' = Changed(space, page, level, New)
                 /\ leaving' = leaving
                 /\ spare' \in 0..TableCount
 
-\* The mapping once an access to these pages has been noted.
-Marked(space, pages, access) ==
+\* The mapping once an access to a group has been noted.
+Marked(space, first, level, access) ==
     LET New(each) == [mapping[space][each] EXCEPT !.accessed = TRUE,
                                                   !.dirty = @ \/ access.write]
-    IN  Changed(space, pages, New)
+    IN  Changed(space, first, level, New)
 
-\* The group of this level that the page lies in, as one large page of a
-\* mapping may be.
-Around(page, level) == Group(page - (page % (Fanout^level)), level)
-MayBeOne(space, pages) == \A page \in pages : page \in Page /\ IsMapped(space, page)
+\* An access to the page, or to one that is hidden by the same large page, may
+\* be noted so: for a whole group that is mapped.
+MayBeNoted(space, page, access) ==
+    \E level \in Level :
+        LET first == page - (page % (Fanout^level))
+        IN  /\ \A each \in Group(first, level) : each \in Page /\ IsMapped(space, each)
+            /\ mapping' = Marked(space, first, level, access)
 
 \* An access of the processor to the page: the frame that it finds, or why it
 \* faults.  What it finds in the window is not said here; but where a large
@@ -126,19 +131,14 @@ Translate(space, page, access, result) ==
     /\ UNCHANGED <<leaving, spare>>
     /\ IF IsWindow(page)
        THEN \/ mapping' = mapping
-            \/ \E other \in Page, level \in Level :
-                   /\ MayBeOne(space, Around(other, level))
-                   /\ mapping' = Marked(space, Around(other, level), access)
+            \/ \E other \in Page : MayBeNoted(space, other, access)
        ELSE IF ~IsMapped(space, page)
        THEN result = NotPresent /\ mapping' = mapping
        ELSE IF result = NotPresent
        THEN IsLeaving(space, {page}) /\ mapping' = mapping
        ELSE IF ~Allows(mapping[space][page].right, access)
        THEN result = NotAllowed /\ mapping' = mapping
-       ELSE /\ result = mapping[space][page].frame
-            /\ \E level \in Level :
-                   /\ MayBeOne(space, Around(page, level))
-                   /\ mapping' = Marked(space, Around(page, level), access)
+       ELSE result = mapping[space][page].frame /\ MayBeNoted(space, page, access)
 
 \* Begin to unmap a page, while other processors may still reach it.
 UnmapBegin(space, page, result) ==
@@ -156,7 +156,7 @@ UnmapEnd(result) ==
                page == place[2]
                New(each) == Unmapped
            IN  /\ result = mapping[space][page].frame
-               /\ mapping' = Changed(space, {page}, New)
+               /\ mapping' = Changed(space, page, 0, New)
                /\ leaving' = leaving \ {<<each, page>> : each \in Sharing(space, page)}
 
 Call ==
