@@ -266,21 +266,22 @@ Spec == Init /\ [][Next]_vars
 
 -----------------------------------------------------------------------------
 \* The slots that lead to a table, the window's apart.
-Parents(frame) ==
+Leading ==
     {<<table, slot>> \in (DOMAIN tables) \X Slot :
-        /\ tables[table][slot].present
-        /\ tables[table][slot].frame = frame
-        /\ ~(slot = Recursive /\ table = frame)}
+        LET entry == tables[table][slot]
+        IN  entry.present /\ entry.frame \in TableFrame /\ ~(slot = Recursive /\ entry.frame = table)}
 
 \* The tables are trees that share the kernel's: a root has no parent, one of
 \* the kernel's top tables has a slot in each root, any other table has one.
 \* No entry leads to a frame that was given back, and no table is lost.
 TreeInv ==
-    \A frame \in TableFrame :
-        Cardinality(Parents(frame)) =
-            IF frame \notin DOMAIN tables \/ \E space \in Space : frame = Root(space) THEN 0
-            ELSE IF \E slot \in KernelSlot : frame = KernelTable(slot) THEN Cardinality(Space)
-            ELSE 1
+    LET leading == Leading
+        Parents(frame) == {place \in leading : tables[place[1]][place[2]].frame = frame}
+    IN  \A frame \in TableFrame :
+            Cardinality(Parents(frame)) =
+                IF frame \notin DOMAIN tables \/ \E space \in Space : frame = Root(space) THEN 0
+                ELSE IF \E slot \in KernelSlot : frame = KernelTable(slot) THEN Cardinality(Space)
+                ELSE 1
 
 \* An entry that leads to a table never restricts, and the processor has
 \* nothing to note in it; an entry that leads nowhere is zero.
@@ -290,13 +291,11 @@ TableEntryInv ==
         IN  /\ entry.frame \in TableFrame => entry = TableEntry(entry.frame, entry.user)
             /\ ~entry.present => entry = Absent
 
-\* The tables of the user half.
-UserTables ==
-    UNION {Below(tables, tables[Root(space)][slot], Top) :
-              space \in Space, slot \in Slot \ (KernelSlot \cup {Recursive})}
-
-\* None of them is empty.
-NoEmptyTableInv == \A frame \in UserTables : tables[frame] # Empty
+\* No table of the user half is empty.
+NoEmptyTableInv ==
+    \A table \in DOMAIN tables, slot \in Slot :
+        LET entry == tables[table][slot]
+        IN  entry.user /\ entry.frame \in TableFrame => tables[entry.frame] # Empty
 
 \* Every root leads to the kernel's tables.
 SharedTablesInv ==
