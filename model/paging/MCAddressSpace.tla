@@ -1,0 +1,25 @@
+--------------------------- MODULE MCAddressSpace ---------------------------
+(* The bounds are in the .cfg files: MCAddressSpace and MCAddressSpaceLarge *)
+(* share this module.                                                       *)
+EXTENDS AddressSpace
+
+ReadOnly  == [write |-> FALSE, user |-> FALSE]
+UserWrite == [write |-> TRUE, user |-> TRUE]
+
+MapOf(page, level, frame, right) ==
+    [page |-> page, level |-> level, frame |-> frame, right |-> right]
+
+TwoRights   == {ReadOnly, UserWrite}
+TwoAccesses == {ReadOnly, UserWrite}
+
+\* A user's page, one of the kernel, one of the window, and what is refused.
+SmallPages    == {0, 1, 8, 13}
+SmallRequests ==
+    {MapOf(1, 0, 2, UserWrite), MapOf(1, 0, 3, ReadOnly), MapOf(8, 0, 3, ReadOnly),
+     MapOf(0, 0, 2, ReadOnly), MapOf(8, 0, 2, UserWrite), MapOf(13, 0, 2, ReadOnly)}
+
+\* A group of four, which may be one large page.
+LargePages    == 4..7
+OneRight      == {UserWrite}
+LargeRequests == {MapOf(4, 1, 4, UserWrite), MapOf(5, 0, 3, UserWrite), MapOf(5, 1, 4, UserWrite)}
+=============================================================================

@@ -1,0 +1,43 @@
+---------------------------- MODULE MCPageTable ----------------------------
+(* The bounds are in the .cfg files: all models of PageTable share this     *)
+(* module.                                                                  *)
+EXTENDS PageTable
+
+ReadOnly  == [write |-> FALSE, user |-> FALSE]
+ReadWrite == [write |-> TRUE, user |-> FALSE]
+UserRead  == [write |-> FALSE, user |-> TRUE]
+UserWrite == [write |-> TRUE, user |-> TRUE]
+
+MapOf(page, level, frame, right) ==
+    [page |-> page, level |-> level, frame |-> frame, right |-> right]
+
+\* What is refused whatever is mapped: page 0; a group or its frames that are
+\* not aligned; frames that are none; a level above the largest; the window; a
+\* kernel page for the user.
+Unsound(group, kernel, window) ==
+    {MapOf(0, 0, 2, ReadOnly), MapOf(group + 1, 1, 4, ReadOnly), MapOf(group, 1, 3, ReadOnly),
+     MapOf(group, 0, -1, ReadOnly), MapOf(group, 0, 99, ReadOnly),
+     MapOf(group, LargestLevel + 1, 0, ReadOnly), MapOf(group, -1, 2, ReadOnly),
+     MapOf(window, 0, 2, ReadOnly), MapOf(kernel, 0, 2, UserWrite)}
+
+TwoRights   == {ReadOnly, UserWrite}
+TwoAccesses == {ReadOnly, UserWrite}
+
+\* Two levels of four slots, as IA-32: slots 0 and 1 are the user's, 2 is the
+\* kernel's, 3 the window.  The second user slot may be one large page, and
+\* through the window page 13 its entry is seen; 15 shows the root.
+TwoLevelPages    == {0, 1} \cup 4..7 \cup {8, 13, 15}
+TwoLevelFrames   == {2, 3} \cup 4..7
+TwoLevelRequests ==
+    {MapOf(1, 0, 2, UserWrite), MapOf(1, 0, 3, ReadOnly), MapOf(8, 0, 3, ReadOnly),
+     MapOf(4, 1, 4, UserWrite), MapOf(5, 0, 5, UserWrite), MapOf(7, 0, 2, ReadOnly)}
+    \cup Unsound(4, 8, 13)
+
+\* Four levels of two slots, as x86-64: the lower half is the user's, the
+\* upper the window.  A page of level 2 covers four: pages 4 to 7.
+FourLevelPages    == 4..7 \cup {1, 11}
+FourLevelFrames   == 0..7
+FourLevelRequests ==
+    {MapOf(1, 0, 3, ReadOnly), MapOf(4, 2, 4, UserWrite), MapOf(6, 1, 2, UserWrite),
+     MapOf(5, 0, 5, ReadOnly)}
+=============================================================================
