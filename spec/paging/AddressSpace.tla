@@ -79,6 +79,23 @@ Map(space, request, result) ==
                 /\ leaving' = leaving
                 /\ spare' \in 0..TableCount
 
+\* Some page leads to the frame, or is not yet done with it.
+IsInUse(frame) == \E space \in Space, page \in Page : mapping[space][page].frame = frame
+
+\* Map a page to a frame that is nobody's, which is the answer.
+Populate(space, page, result) ==
+    /\ IsGroup(page, 0)
+    /\ ~IsLeaving(space, {page})
+    /\ ~IsMapped(space, page)
+    /\ IF result = None
+       THEN (spare < Top \/ \A frame \in Frame : IsInUse(frame)) /\ UNCHANGED vars
+       ELSE /\ result \in Frame /\ ~IsInUse(result)
+            /\ \E right \in Right :
+                   LET New(each) == Mapped(result, right)
+                   IN  (IsKernel(page) => ~right.user) /\ mapping' = Changed(space, page, 0, New)
+            /\ leaving' = leaving
+            /\ spare' \in 0..TableCount
+
 \* The pages are a group, and all of them are mapped.
 CanChange(space, page, level) ==
     /\ IsGroup(page, level)
@@ -162,6 +179,7 @@ UnmapEnd(result) ==
 Call ==
     \/ \E space \in Space, request \in MapRequest, result \in {Done, None} :
            Map(space, request, result)
+    \/ \E space \in Space, page \in Page, result \in Frame \cup {None} : Populate(space, page, result)
     \/ \E space \in Space, page \in Page, level \in Level, result \in {Done, None} :
            Unmap(space, page, level, result)
     \/ \E space \in Space, page \in Page, level \in Level, right \in Right, result \in {Done, None} :
