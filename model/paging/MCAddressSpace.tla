@@ -3,6 +3,8 @@
 (* share this module.                                                       *)
 EXTENDS AddressSpace
 
+NoWindow == None
+
 ReadOnly  == [write |-> FALSE, user |-> FALSE]
 UserWrite == [write |-> TRUE, user |-> TRUE]
 
@@ -18,8 +20,7 @@ SmallRequests ==
     {MapOf(1, 0, 2, UserWrite), MapOf(1, 0, 3, ReadOnly), MapOf(8, 0, 3, ReadOnly),
      MapOf(0, 0, 2, ReadOnly), MapOf(8, 0, 2, UserWrite), MapOf(13, 0, 2, ReadOnly)}
 
-\* A group of four, which may be one large page.
-LargePages    == 4..7
-OneRight      == {UserWrite}
-LargeRequests == {MapOf(4, 1, 4, UserWrite), MapOf(5, 0, 3, UserWrite), MapOf(5, 1, 4, UserWrite)}
+\* Two pages that may be one large page, and one beside them.
+LargePages    == {1, 2, 3}
+LargeRequests == {MapOf(2, 1, 2, UserWrite), MapOf(3, 0, 3, ReadOnly), MapOf(3, 1, 2, UserWrite)}
 =============================================================================

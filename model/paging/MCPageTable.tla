@@ -27,17 +27,45 @@ TwoAccesses == {ReadOnly, UserWrite}
 \* kernel's, 3 the window.  The second user slot may be one large page, and
 \* through the window page 13 its entry is seen; 15 shows the root.
 TwoLevelPages    == {0, 1} \cup 4..7 \cup {8, 13, 15}
-TwoLevelFrames   == {2, 3} \cup 4..7
+TwoLevelFrames   == 3..7
 TwoLevelRequests ==
-    {MapOf(1, 0, 2, UserWrite), MapOf(1, 0, 3, ReadOnly), MapOf(8, 0, 3, ReadOnly),
-     MapOf(4, 1, 4, UserWrite), MapOf(5, 0, 5, UserWrite), MapOf(7, 0, 2, ReadOnly)}
+    {MapOf(1, 0, 3, ReadOnly), MapOf(8, 0, 3, ReadOnly), MapOf(4, 1, 4, UserWrite),
+     MapOf(5, 0, 5, UserWrite), MapOf(7, 0, 3, ReadOnly)}
     \cup Unsound(4, 8, 13)
+
+\* For minutes.
+MoreRequests ==
+    TwoLevelRequests \cup {MapOf(1, 0, 3, UserWrite), MapOf(5, 0, 3, ReadOnly)}
+
+\* For models that look at something else.
+OneRight  == {UserWrite}
+OneAccess == {UserWrite}
+
+\* The large page alone, with what is noted of accesses: page 13 of the window
+\* shows its entry, where a write to what should be a table is noted.
+TrackedPages    == 4..7 \cup {13}
+TrackedRequests == {MapOf(4, 1, 4, UserWrite), MapOf(5, 0, 5, UserWrite), MapOf(6, 0, 3, UserWrite)}
+
+\* Two address spaces: page 1 is each one's own, page 8 is both's.
+SharedPages    == {1, 8, 14, 15}
+SharedFrames   == {2, 3}
+SharedRequests ==
+    {MapOf(1, 0, 2, UserWrite), MapOf(1, 0, 3, ReadOnly), MapOf(8, 0, 3, ReadOnly)}
+
+\* Three levels of four slots.  The kernel's half has tables that are not there
+\* from the beginning, and stay in the way of large pages: pages 36 to 39 may
+\* be one.  Page 58 of the window shows their table's entry.
+ThreeLevelPages    == {16, 17} \cup 36..39 \cup {58}
+ThreeLevelFrames   == 3..7
+ThreeLevelRequests ==
+    {MapOf(16, 0, 3, UserWrite), MapOf(17, 0, 3, ReadOnly), MapOf(36, 1, 4, ReadOnly),
+     MapOf(37, 0, 5, ReadOnly), MapOf(38, 0, 3, ReadOnly)}
 
 \* Four levels of two slots, as x86-64: the lower half is the user's, the
 \* upper the window.  A page of level 2 covers four: pages 4 to 7.
 FourLevelPages    == 4..7 \cup {1, 11}
-FourLevelFrames   == 0..7
+FourLevelFrames   == 3..7
 FourLevelRequests ==
-    {MapOf(1, 0, 3, ReadOnly), MapOf(4, 2, 4, UserWrite), MapOf(6, 1, 2, UserWrite),
+    {MapOf(1, 0, 3, ReadOnly), MapOf(4, 2, 4, UserWrite), MapOf(6, 1, 4, UserWrite),
      MapOf(5, 0, 5, ReadOnly)}
 =============================================================================

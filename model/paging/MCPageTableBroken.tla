@@ -8,9 +8,6 @@ FewRequests ==
     {MapOf(1, 0, 2, ReadOnly), MapOf(4, 1, 4, UserWrite), MapOf(5, 0, 5, UserWrite),
      MapOf(8, 0, 3, ReadOnly)}
 
-\* No Protect has anything to split.
-OneRight == {UserWrite}
-
 \* For Stride: the pieces of a large page lie a whole one apart.
 StrideOfTheWhole(level) == Fanout^level
 

@@ -93,25 +93,27 @@ Lowest(frames) == CHOOSE least \in frames : \A other \in frames : least <= other
 
 \* Where the processor's walk through a table, and those below it, ends: at
 \* an entry that maps the page, or that is absent.
-RECURSIVE WalkFrom(_, _, _, _, _)
-WalkFrom(all, table, page, level, right) ==
+RECURSIVE WalkFrom(_, _, _, _)
+WalkFrom(table, page, level, right) ==
     LET slot == Index(page, level)
-        entry == all[table][slot]
+        entry == tables[table][slot]
         joint == [write |-> right.write /\ entry.write, user |-> right.user /\ entry.user]
     IN  IF IsTable(entry, level)
-        THEN WalkFrom(all, entry.frame, page, level - 1, joint)
+        THEN WalkFrom(entry.frame, page, level - 1, joint)
         ELSE [table |-> table, slot |-> slot, entry |-> entry, level |-> level, right |-> joint,
               frame |-> entry.frame + (page % (Fanout^level))]
 
 Walk(space, page) ==
-    WalkFrom(tables, Root(space), page, Top, [write |-> TRUE, user |-> TRUE])
+    WalkFrom(Root(space), page, Top, [write |-> TRUE, user |-> TRUE])
 
 IsMapped(space, page) == Walk(space, page).entry.present
 
-\* The entries, one level further down, of the pages that this one maps.
+\* The entries, one level further down, of the pages that this one maps, if it
+\* maps any.
 Stride(level) == Fanout^(level - 1)
 Piece(entry, level, slot) ==
-    [entry EXCEPT !.frame = @ + slot * Stride(level), !.large = level > 1]
+    IF ~entry.present THEN entry
+    ELSE [entry EXCEPT !.frame = @ + slot * Stride(level), !.large = level > 1]
 Pieces(entry, level) == [slot \in Slot |-> Piece(entry, level, slot)]
 
 \* All tables once the way from this table to the page exists down to a table
@@ -121,7 +123,6 @@ Open(all, table, page, level, wanted) ==
     LET slot == Index(page, level)
         entry == all[table][slot]
         fresh == Lowest(Spare(all))
-        content == IF entry.present THEN Pieces(entry, level) ELSE Empty
         leading == [all EXCEPT ![table][slot] = TableEntry(fresh, ~IsKernel(page))]
     IN  IF level = wanted
         THEN [possible |-> TRUE, all |-> all, table |-> table, slot |-> slot]
@@ -129,7 +130,7 @@ Open(all, table, page, level, wanted) ==
         THEN Open(all, entry.frame, page, level - 1, wanted)
         ELSE IF Spare(all) = {}
         THEN [possible |-> FALSE, all |-> all, table |-> table, slot |-> slot]
-        ELSE Open(leading @@ (fresh :> content), fresh, page, level - 1, wanted)
+        ELSE Open(leading @@ (fresh :> Pieces(entry, level)), fresh, page, level - 1, wanted)
 
 Opened(space, page, level) == Open(tables, Root(space), page, Top, level)
 

@@ -66,9 +66,10 @@ Waits(cpu) == flight[cpu] # Idle
 \* page all the same.
 Reaches(cpu, space, page) == root[cpu] \in Sharing(space, page)
 
-\* Some processor is unmapping the page of this space.
-IsLeaving(space, page) ==
-    \E cpu \in Cpu : flight[cpu].page = page /\ space \in Sharing(flight[cpu].space, page)
+\* The processor is unmapping the page of this space; some processor is.
+IsUnmapping(cpu, space, page) ==
+    flight[cpu].page = page /\ space \in Sharing(flight[cpu].space, page)
+IsLeaving(space, page) == \E cpu \in Cpu : IsUnmapping(cpu, space, page)
 
 \* A frame that is neither mapped nor on its way out.
 IsFree(frame) ==
@@ -163,6 +164,7 @@ Acknowledge(cpu, by) ==
 
 \* Code that wants no interrupts ends, as it began (Mask).
 Unmask(cpu) ==
+    /\ ~Waits(cpu)
     /\ cpu \in masked
     /\ masked' = masked \ {cpu}
     /\ UNCHANGED <<entry, root, tlb, flight>>
@@ -249,24 +251,23 @@ THEOREM FairSpec => ShootdownEndsProp
 -----------------------------------------------------------------------------
 \* A page is mapped until its unmapping ends.
 FrameOf(space, page) ==
-    IF IsLeaving(space, page)
-    THEN LET by == CHOOSE cpu \in Cpu :
-                 flight[cpu].page = page /\ space \in Sharing(flight[cpu].space, page)
-         IN  flight[by].frame
-    ELSE entry[space][page]
+    IF entry[space][page] # None \/ ~IsLeaving(space, page) THEN entry[space][page]
+    ELSE flight[CHOOSE cpu \in Cpu : IsUnmapping(cpu, space, page)].frame
 
 MappingOf(space, page) ==
-    IF FrameOf(space, page) = None
-    THEN [frame |-> None, right |-> [write |-> FALSE, user |-> FALSE],
-          accessed |-> FALSE, dirty |-> FALSE]
-    ELSE [frame |-> FrameOf(space, page), right |-> RightOf(page),
-          accessed |-> TRUE, dirty |-> TRUE]
+    LET frame == FrameOf(space, page)
+    IN  [frame |-> frame,
+         right |-> IF frame = None THEN [write |-> FALSE, user |-> FALSE] ELSE RightOf(page),
+         accessed |-> frame # None,
+         dirty |-> frame # None]
 
 Mapping == [space \in Space |-> [page \in Page |-> MappingOf(space, page)]]
 Leaving == {place \in Space \X Page : IsLeaving(place[1], place[2])}
 
+\* Frames for tables never run out here, and accesses are not told apart.
 Contract == INSTANCE AddressSpace
-                WITH mapping <- Mapping, leaving <- Leaving, spare <- 0, Tracked <- FALSE
+                WITH mapping <- Mapping, leaving <- Leaving, spare <- Top,
+                     TableCount <- Top, Tracked <- FALSE
 
 THEOREM Spec => Contract!Spec
 =============================================================================

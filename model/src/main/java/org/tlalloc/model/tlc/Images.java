@@ -16,6 +16,7 @@ import tlc2.util.Context;
 import tlc2.value.impl.EvaluatingValue;
 import tlc2.value.impl.FcnLambdaValue;
 import tlc2.value.impl.FcnRcdValue;
+import tlc2.value.impl.SetPredValue;
 import tlc2.value.impl.Value;
 import util.UniqueString;
 
@@ -106,8 +107,11 @@ final class Images {
         }
     }
 
-    /* A function given by a formula would be worked out at each application. */
+    /* A function or a set given by a formula would be worked out wherever it is looked into. */
     private static Value enumerated(Value value) {
+        if (value instanceof SetPredValue set) {
+            return set.toSetEnum();
+        }
         Value plain = value instanceof FcnLambdaValue lambda ? lambda.toFcnRcd() : value;
         if (plain instanceof FcnRcdValue function) {
             for (int i = 0; i < function.values.length; i++) {

@@ -30,7 +30,7 @@ final class Refinement {
 
     private final Tool tool;
     private final Action initial;
-    private final OpDefNode variables;
+    private final Action variables;
     private final NextForm form;
     private final Images images;
     private final Map<Action, Action> labelled = new IdentityHashMap<>();
@@ -42,7 +42,8 @@ final class Refinement {
         this.images = new Images(tool);
         this.initial = action(initial, Context.Empty);
         ModuleNode root = tool.getRootModule();
-        this.variables = root.getOpDef(PREFIX + "vars");
+        OpDefNode vars = root.getOpDef(PREFIX + "vars");
+        this.variables = vars == null ? null : action(vars, Context.Empty);
         for (Action action : tool.getActions()) {
             NamedAction named = form.of(action);
             if (named != null) {
@@ -85,6 +86,7 @@ final class Refinement {
         return action(abstractly, context);
     }
 
+    /* No action in the case of vars, but like one a formula in a context. */
     private Action action(OpDefNode abstractly, Context arguments) {
         SemanticNode body = images.bodyOf(abstractly.getBody());
         return new Action(body, images.contextOf(abstractly.getBody(), arguments), abstractly);
@@ -107,8 +109,6 @@ final class Refinement {
         if (abstractly != null) {
             return tool.isValid(abstractly, from, to);
         }
-        SemanticNode body = images.bodyOf(variables.getBody());
-        Context context = images.contextOf(variables.getBody(), Context.Empty);
-        return tool.eval(body, context, from).equals(tool.eval(body, context, to));
+        return tool.eval(variables.pred, variables.con, from).equals(tool.eval(variables.pred, variables.con, to));
     }
 }
