@@ -36,7 +36,7 @@ final class Guest {
     private static final long GRAIN = 4L << 20;
     private static final int TABLES = 0x6000;
     private static final int RECORDS = 0x80000;
-    private static final int RECORD = 384;
+    private static final int RECORD = 352;
     private static final int STUB = 0x2000;
     private static final int PARAMETERS = 0x3000;
     private static final int DONE_STATE = 0x600d;
@@ -256,35 +256,41 @@ final class Guest {
         memory.writeByte(at + 8, (byte) probe.access().ordinal());
         memory.writeByte(at + 9, (byte) (control.isUser() ? 1 : 0));
         memory.writeByte(at + 10, (byte) ((control.eflags() & ControlState.EFLAGS_AC) != 0 ? 1 : 0));
-        memory.writeByte(at + 11, (byte) (plan.planted() ? 1 : 0));
-        memory.writeInt(at + 12, plan.tag());
-        memory.writeLong(at + 16, plan.planted() ? plan.physical() : 0);
-        memory.writeInt(at + 24, control.cr0());
-        memory.writeInt(at + 28, control.cr4());
-        memory.writeInt(at + 32, control.efer());
-        memory.writeInt(at + 36, plan.entries().length);
-        memory.writeLong(at + 40, control.cr3());
-        for (int i = 0; i < plan.entries().length; i++) {
-            memory.writeLong(at + 48 + 8L * i, plan.entries()[i]);
+        memory.writeByte(at + 11, (byte) plan.planted().size());
+        memory.writeInt(at + 12, plan.written());
+        for (int i = 0; i < plan.planted().size(); i++) {
+            memory.writeLong(at + 16 + 8L * i, plan.planted().get(i).physical());
+            memory.writeInt(at + 32 + 4L * i, plan.planted().get(i).tag());
+        }
+        memory.writeInt(at + 40, control.cr0());
+        memory.writeInt(at + 44, control.cr4());
+        memory.writeInt(at + 48, control.efer());
+        memory.writeInt(at + 52, plan.entries().size());
+        memory.writeLong(at + 56, control.cr3());
+        for (int i = 0; i < plan.entries().size(); i++) {
+            memory.writeLong(at + 64 + 8L * i, plan.entries().get(i).physical());
         }
     }
 
     private Observation observation(ByteBuffer guest, int at, ProbePlan plan) {
         Probe probe = plan.probe();
-        int vector = guest.getInt(at + 128);
+        int vector = guest.getInt(at + 144);
         boolean made = vector == (probe.access() == Access.EXECUTE ? BREAKPOINT : ACCESS_MADE)
                 // A breakpoint elsewhere is none of ours.
-                && (probe.access() != Access.EXECUTE || guest.getLong(at + 152) == probe.linear() + 1);
+                && (probe.access() != Access.EXECUTE || (guest.getLong(at + 168) - probe.linear() - 1 & (mode.isLong() ? -1 : 0xffff_ffffL)) == 0);
+        List<Integer> seen = new ArrayList<>();
+        for (int i = 0; i < plan.planted().size(); i++) {
+            seen.add(guest.getInt(at + 176 + 4 * i));
+        }
         List<Long> before = new ArrayList<>();
         List<Long> after = new ArrayList<>();
-        for (int i = 0; i < plan.entries().length; i++) {
-            after.add(guest.getLong(at + 176 + 8 * i));
-            before.add(guest.getLong(at + 256 + 8 * i));
+        for (int i = 0; i < plan.entries().size(); i++) {
+            after.add(guest.getLong(at + 192 + 8 * i));
+            before.add(guest.getLong(at + 272 + 8 * i));
         }
-        return new Observation(made ? Observation.MADE : vector, made ? 0 : guest.getInt(at + 132),
-                vector == Observation.PAGE_FAULT ? guest.getLong(at + 136) : 0,
-                made && plan.planted() && probe.access() == Access.READ ? guest.getInt(at + 144) : 0,
-                plan.planted() ? guest.getInt(at + 148) : 0, before, after);
+        return new Observation(made ? Observation.MADE : vector, made ? 0 : guest.getInt(at + 148),
+                vector == Observation.PAGE_FAULT ? guest.getLong(at + 152) : 0,
+                made && !seen.isEmpty() && probe.access() == Access.READ ? guest.getInt(at + 160) : 0, seen, before, after);
     }
 
     /** The program, assembled for a place; the last is kept, since it is mostly the same again. */

@@ -9,26 +9,20 @@ import java.util.List;
  * @param errorCode of the exception; 0 if it has none
  * @param cr2       the address that a page fault tells
  * @param value     what was read; 0 for other accesses
- * @param seen      what then was at the physical address that we expect; 0 if it is not looked at
+ * @param seen      what then was in the words of memory that we expect the access to go to, where these are looked at
  * @param before    the entries on the way, before the access
  * @param after     and after it
  */
-public record Observation(int vector, int errorCode, long cr2, int value, int seen, List<Long> before, List<Long> after) {
+public record Observation(int vector, int errorCode, long cr2, int value, List<Integer> seen, List<Long> before, List<Long> after) {
     /** Not an exception. */
     public static final int MADE = -1;
     public static final int GENERAL_PROTECTION = 13;
     public static final int PAGE_FAULT = 14;
 
     public Observation {
+        seen = List.copyOf(seen);
         before = List.copyOf(before);
         after = List.copyOf(after);
-    }
-
-    /** The lowest bytes of entries only: of 4-byte entries, which are looked at together with the next. */
-    Observation withEntries(int bytes) {
-        long mask = -1L >>> 64 - 8 * bytes;
-        return new Observation(vector, errorCode, cr2, value, seen, before.stream().map(entry -> entry & mask).toList(),
-                after.stream().map(entry -> entry & mask).toList());
     }
 
     /** In a word or two: {@code made}, {@code page fault 3} with the error code, or {@code exception 13}. */
@@ -40,7 +34,8 @@ public record Observation(int vector, int errorCode, long cr2, int value, int se
     public String toString() {
         StringBuilder text = new StringBuilder(kind());
         if (vector == MADE) {
-            text.append(String.format(" value=0x%x seen=0x%x", value, seen));
+            text.append(String.format(" value=0x%x", value));
+            seen.forEach(word -> text.append(String.format(" seen=0x%x", word)));
         } else {
             text.append(vector == PAGE_FAULT ? String.format(" cr2=0x%x", cr2) : " errorCode=" + errorCode);
         }

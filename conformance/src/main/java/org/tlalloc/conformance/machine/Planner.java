@@ -13,8 +13,9 @@ import org.tlalloc.machine.PhysicalMemory;
 
 /** Makes probes on our machine, and leaves memory as it was after each. */
 final class Planner {
-    /* INT3, which ends a probe of a fetch, is the first byte of each tag. */
-    private static final int INT3 = 0xcc;
+    /* Of a fetch's tag each byte is INT3, which ends the probe. */
+    private static final int BREAKPOINTS = 0xcccc_cccc;
+    private static final long PAGE_BYTES = 0x1000;
 
     private final PhysicalMemory memory;
     private final long size;
@@ -36,80 +37,118 @@ final class Planner {
 
     /**
      * @return null if the probe cannot be made in the guest: a table is outside memory; or it fetches
-     *         from outside memory, or from an entry on its own way; or it meets the guest itself
+     *         from outside memory, or from an entry on its own way; or it goes to an entry of PAE's first
+     *         table on its own way, or to the guest itself; or it crosses the end of canonical addresses,
+     *         or of memory
      */
     ProbePlan plan(Probe probe, Guest guest) {
         PagingLayout layout = probe.control().layout();
         if (!layout.isCanonical(probe.linear())) {
-            return new ProbePlan(probe, new long[0], -1, 0,
-                    new Observation(Observation.GENERAL_PROTECTION, 0, 0, 0, 0, List.of(), List.of()));
+            return new ProbePlan(probe, List.of(), List.of(), 0,
+                    new Observation(Observation.GENERAL_PROTECTION, 0, 0, 0, List.of(), List.of(), List.of()));
+        }
+        long end = probe.linear() + probe.bytes() - 1;
+        if (!layout.isCanonical(end)) {
+            return null;
         }
         mmu.load(probe.control());
         cpu.load(probe.control());
-        int count;
+        long second = (end & PAGE_BYTES - 1) < probe.bytes() - 1 ? end & -PAGE_BYTES : probe.linear();
+        List<ProbePlan.Entry> entries = new ArrayList<>();
         try {
-            count = mmu.path(probe.linear(), path);
+            addPath(entries, layout, probe.linear());
+            if (second != probe.linear()) {
+                addPath(entries, layout, second);
+            }
         } catch (IndexOutOfBoundsException e) {
             return null;
         }
-        long[] entries = Arrays.copyOf(path, count);
-        if (Arrays.stream(entries).anyMatch(guest::has)) {
+        if (entries.stream().anyMatch(entry -> guest.has(entry.physical()))) {
             return null;
         }
         List<Long> before = entriesAt(entries);
-        long answer = cpu.translate(probe.linear(), probe.access());
+        long first = cpu.translate(probe.linear(), probe.access());
+        long answer = first < 0 || second == probe.linear() ? first : cpu.translate(second, probe.access());
         List<Long> translated = entriesAt(entries);
         putBack(entries, before);
         if (PageFault.isFault(answer)) {
-            return new ProbePlan(probe, entries, -1, 0, new Observation(Observation.PAGE_FAULT, PageFault.errorCode(answer),
-                    probe.linear(), 0, 0, before, translated));
+            return new ProbePlan(probe, entries, List.of(), 0, new Observation(Observation.PAGE_FAULT, PageFault.errorCode(answer),
+                    first < 0 ? probe.linear() : second, 0, List.of(), before, translated));
         }
-        if (guest.has(answer)) {
+        long[] words = words(probe, first, second == probe.linear() ? -1 : answer);
+        if (Arrays.stream(words).anyMatch(guest::has)) {
             return null;
         }
-        if (answer > size - Integer.BYTES) {
-            return probe.access() == Access.EXECUTE ? null
-                    : new ProbePlan(probe, entries, -1, 0, new Observation(Observation.MADE, 0, 0, 0, 0, before, translated));
+        if (Arrays.stream(words).allMatch(word -> word < size)) {
+            return planted(probe, entries, before, words);
         }
-        return planted(probe, entries, before, answer);
+        return probe.access() == Access.EXECUTE || Arrays.stream(words).anyMatch(word -> word < size) ? null
+                : new ProbePlan(probe, entries, List.of(), 0, new Observation(Observation.MADE, 0, 0, 0, List.of(), before, translated));
     }
 
-    private ProbePlan planted(Probe probe, long[] entries, List<Long> before, long physical) {
-        int old = memory.readInt(physical);
-        boolean onTheWay = false;
-        for (long entry : entries) {
-            onTheWay |= physical > entry - Integer.BYTES && physical < entry + Long.BYTES;
+    private void addPath(List<ProbePlan.Entry> entries, PagingLayout layout, long linear) {
+        int count = mmu.path(linear, path);
+        for (int i = 0; i < count; i++) {
+            entries.add(new ProbePlan.Entry(path[i], layout.entryBytes() == Integer.BYTES ? 0xffff_ffffL
+                    : layout == PagingLayout.PAE && i == 0 ? ~PagingLayout.ACCESSED : -1));
         }
-        if (onTheWay && probe.access() == Access.EXECUTE) {
-            return null;
+    }
+
+    /** The words of memory that have the bytes: one, or two. */
+    private static long[] words(Probe probe, long physical, long secondPage) {
+        long word = physical & -Integer.BYTES;
+        if ((physical & Integer.BYTES - 1) + probe.bytes() <= Integer.BYTES) {
+            return new long[] {word};
         }
-        // An entry on the way stays what it is; anything else becomes something unheard of.
-        int tag = onTheWay ? old : ++tags << 8 | INT3;
-        memory.writeInt(physical, tag);
-        PageFault fault = probe.access() == Access.WRITE ? cpu.write(probe.linear(), Integer.BYTES, ~tag)
-                : probe.access() == Access.READ ? cpu.read(probe.linear(), Integer.BYTES) : cpu.fetch(probe.linear(), 1);
+        return new long[] {word, secondPage < 0 ? word + Integer.BYTES : secondPage};
+    }
+
+    private ProbePlan planted(Probe probe, List<ProbePlan.Entry> entries, List<Long> before, long[] words) {
+        List<Integer> old = wordsAt(words);
+        List<ProbePlan.Word> planted = new ArrayList<>();
+        for (int i = 0; i < words.length; i++) {
+            long word = words[i];
+            List<ProbePlan.Entry> there = entries.stream().filter(entry -> word > entry.physical() - Integer.BYTES
+                    && word < entry.physical() + Long.BYTES).toList();
+            boolean onTheWay = !there.isEmpty();
+            if (onTheWay && probe.access() == Access.EXECUTE || there.stream().anyMatch(ProbePlan.Entry::isPointer)) {
+                return null;
+            }
+            // An entry on the way stays what it is; anything else becomes something unheard of.
+            int tag = onTheWay ? old.get(i) : probe.access() == Access.EXECUTE ? BREAKPOINTS : ++tags * 0x9e37_79b1;
+            planted.add(new ProbePlan.Word(word, tag));
+            memory.writeInt(word, tag);
+        }
+        int written = ++tags * 0x9e37_79b1;
+        PageFault fault = switch (probe.access()) {
+            case READ -> cpu.read(probe.linear(), probe.bytes());
+            case WRITE -> cpu.write(probe.linear(), probe.bytes(), written);
+            case EXECUTE -> cpu.fetch(probe.linear(), probe.bytes());
+        };
         if (fault != null) {
-            throw new IllegalStateException(probe + " faults only where it reads: " + fault);
+            throw new IllegalStateException(probe + " is translated and then faults: " + fault);
         }
         List<Long> after = entriesAt(entries);
-        int seen = memory.readInt(physical);
-        memory.writeInt(physical, old);
+        List<Integer> seen = wordsAt(words);
+        for (int i = 0; i < words.length; i++) {
+            memory.writeInt(words[i], old.get(i));
+        }
         putBack(entries, before);
-        return new ProbePlan(probe, entries, physical, tag, new Observation(Observation.MADE, 0, 0,
+        return new ProbePlan(probe, entries, planted, written, new Observation(Observation.MADE, 0, 0,
                 probe.access() == Access.READ ? (int) cpu.value() : 0, seen, before, after));
     }
 
-    private List<Long> entriesAt(long[] addresses) {
-        List<Long> entries = new ArrayList<>(addresses.length);
-        for (long address : addresses) {
-            entries.add(memory.readLong(address));
-        }
-        return entries;
+    private List<Integer> wordsAt(long[] addresses) {
+        return Arrays.stream(addresses).mapToObj(memory::readInt).toList();
     }
 
-    private void putBack(long[] addresses, List<Long> entries) {
-        for (int i = 0; i < addresses.length; i++) {
-            memory.writeLong(addresses[i], entries.get(i));
+    private List<Long> entriesAt(List<ProbePlan.Entry> entries) {
+        return entries.stream().map(entry -> memory.readLong(entry.physical())).toList();
+    }
+
+    private void putBack(List<ProbePlan.Entry> entries, List<Long> before) {
+        for (int i = 0; i < entries.size(); i++) {
+            memory.writeLong(entries.get(i).physical(), before.get(i));
         }
     }
 }

@@ -4,16 +4,15 @@ import org.tlalloc.machine.Access;
 import org.tlalloc.machine.ControlState;
 
 /**
- * One access of four bytes: or, for EXECUTE, of one instruction.
+ * One access: of four bytes at any address, which may cross into a second page; or for EXECUTE of an
+ * instruction of one byte.
  *
  * @param control under which registers
- * @param linear  the address; for READ and WRITE a multiple of 4
  */
 public record Probe(ControlState control, long linear, Access access) {
-    public Probe {
-        if ((linear & 3) != 0) {
-            throw new IllegalArgumentException(String.format("linear=0x%x is not a multiple of 4", linear));
-        }
+    /** How many bytes are accessed. */
+    int bytes() {
+        return access == Access.EXECUTE ? 1 : Integer.BYTES;
     }
 
     @Override

@@ -1,15 +1,32 @@
 package org.tlalloc.conformance.machine;
 
+import java.util.List;
+import org.tlalloc.machine.PagingLayout;
+
 /**
  * A probe with what our machine says of it beforehand, so that the other can show it right or wrong.
  *
- * @param entries  physical addresses of the entries on the way
- * @param physical where the access goes; -1 if it faults, or goes outside memory
- * @param tag      what stands there meanwhile; a write writes its complement
- * @param ours     what came of it on our machine
+ * @param entries the entries on the way, twice a way if the access crosses into a second page
+ * @param planted what stands meanwhile in the words of memory that the access goes to; none if it
+ *                faults, or goes outside memory
+ * @param written what a write writes
+ * @param ours    what came of it on our machine
  */
-record ProbePlan(Probe probe, long[] entries, long physical, int tag, Observation ours) {
-    boolean planted() {
-        return physical >= 0;
+record ProbePlan(Probe probe, List<Entry> entries, List<Word> planted, int written, Observation ours) {
+    /**
+     * An entry on the way.
+     *
+     * @param compared the bits of the eight bytes there that are to be the same on both machines: not the
+     *                 next entry of four bytes, and not A where the manual has none
+     */
+    record Entry(long physical, long compared) {
+        /** Of the first table of PAE paging. */
+        boolean isPointer() {
+            return (compared & PagingLayout.ACCESSED) == 0;
+        }
+    }
+
+    /** Four bytes of memory, aligned. */
+    record Word(long physical, int tag) {
     }
 }

@@ -17,6 +17,9 @@ public final class Qemu {
     /** What to say to a user who has not got them. */
     public static final String INSTALL = "apt-get install -y --no-install-recommends qemu-system-x86 nasm";
 
+    /** How long its physical addresses are. */
+    public static final int PHYSICAL_BITS = 40;
+
     private static final String PROGRAM = "qemu-system-x86_64";
     private static final String ASSEMBLER = "nasm";
     private static final int SECONDS = 60;

@@ -179,9 +179,10 @@ public final class RandomMachine {
 
     private long linear() {
         if (mode.isLong() && chance(1)) {
-            return random.nextLong() & ~3L;
+            return random.nextLong();
         }
-        long linear = random.nextInt(1 << PagingLayout.PAGE_BITS) & ~3;
+        // One in ten crosses into the next page.
+        long linear = chance(10) ? 0xffd + random.nextInt(3) : random.nextInt(0xffd);
         for (int level = 1; level <= layout.levels(); level++) {
             int index = chance(97) ? any(slots.get(level)) : random.nextInt(layout.entries(level));
             linear |= (long) index << layout.shift(level);

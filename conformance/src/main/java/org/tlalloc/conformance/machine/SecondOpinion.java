@@ -22,27 +22,25 @@ import org.tlalloc.machine.PhysicalMemory;
  */
 public final class SecondOpinion {
     /**
-     * A probe that came out otherwise.
-     *
-     * @param ours   on our machine
-     * @param theirs in QEMU
-     */
-    public record Difference(Probe probe, Observation ours, Observation theirs) {
-        @Override
-        public String toString() {
-            return probe + ": ours " + ours + ", QEMU " + theirs;
-        }
-    }
-
-    /**
      * A probe with both observations.
      *
-     * @param theirs null if QEMU could not be asked
+     * @param ours     on our machine; null if the probe cannot be made in QEMU
+     * @param theirs   in QEMU; null likewise
+     * @param compared for each entry on the way, the bits that should be the same
      */
-    public record Answer(Probe probe, Observation ours, Observation theirs) {
+    public record Answer(Probe probe, Observation ours, Observation theirs, List<Long> compared) {
+        public Answer {
+            compared = List.copyOf(compared);
+        }
+
+        /** Whether QEMU was asked. */
+        public boolean asked() {
+            return theirs != null;
+        }
+
         /** Whether both say the same, as far as they should. */
         public boolean agreed() {
-            return theirs == null || SecondOpinion.agree(probe, ours, theirs);
+            return !asked() || agree(ours, theirs, compared);
         }
     }
 
@@ -79,41 +77,37 @@ public final class SecondOpinion {
     private static void ask(Guest guest, List<Probe> probes, long size, Path file, List<Answer> answers) throws IOException {
         Planner planner = new Planner(guest.memory(), size, probes.get(0).control());
         List<ProbePlan> plans = new ArrayList<>();
-        List<Answer> open = new ArrayList<>();
+        List<ProbePlan> made = new ArrayList<>();
         for (Probe probe : probes) {
             ProbePlan plan = planner.plan(probe, guest);
+            plans.add(plan);
             if (plan != null) {
-                plans.add(plan);
+                made.add(plan);
             }
-            open.add(new Answer(probe, plan == null ? null : plan.ours(), null));
         }
-        List<Observation> theirs = plans.isEmpty() ? List.of() : guest.run(plans, file);
+        List<Observation> theirs = made.isEmpty() ? List.of() : guest.run(made, file);
         int next = 0;
-        for (Answer answer : open) {
-            int bytes = answer.probe().control().layout().entryBytes();
-            answers.add(answer.ours() == null ? answer
-                    : new Answer(answer.probe(), answer.ours().withEntries(bytes), theirs.get(next++).withEntries(bytes)));
+        for (int i = 0; i < plans.size(); i++) {
+            ProbePlan plan = plans.get(i);
+            answers.add(plan == null ? new Answer(probes.get(i), null, null, List.of()) : new Answer(plan.probe(), plan.ours(),
+                    theirs.get(next++), plan.entries().stream().map(ProbePlan.Entry::compared).toList()));
         }
     }
 
-    private static boolean agree(Probe probe, Observation ours, Observation theirs) {
-        if (ours.vector() != theirs.vector() || ours.cr2() != theirs.cr2() || !ours.before().equals(theirs.before())) {
-            return false;
-        }
+    private static boolean agree(Observation ours, Observation theirs, List<Long> compared) {
         int theirCode = theirs.errorCode();
         if (theirs.vector() == Observation.PAGE_FAULT && (theirCode & PageFault.RESERVED) != 0) {
             theirCode |= PageFault.PROTECTION;
         }
-        if (ours.errorCode() != theirCode) {
+        if (ours.vector() != theirs.vector() || ours.errorCode() != theirCode || ours.cr2() != theirs.cr2()
+                || ours.value() != theirs.value() || !ours.seen().equals(theirs.seen())) {
             return false;
         }
-        boolean made = ours.vector() == Observation.MADE;
-        if (made && (ours.value() != theirs.value() || ours.seen() != theirs.seen())) {
-            return false;
-        }
-        for (int i = 0; i < ours.after().size(); i++) {
-            boolean mayDiffer = !made || i == 0 && probe.control().layout() == PagingLayout.PAE;
-            if (((ours.after().get(i) ^ theirs.after().get(i)) & ~(mayDiffer ? PagingLayout.ACCESSED : 0)) != 0) {
+        for (int i = 0; i < compared.size(); i++) {
+            long before = compared.get(i);
+            long after = ours.vector() == Observation.MADE ? before : before & ~PagingLayout.ACCESSED;
+            if (((ours.before().get(i) ^ theirs.before().get(i)) & before) != 0
+                    || ((ours.after().get(i) ^ theirs.after().get(i)) & after) != 0) {
                 return false;
             }
         }

@@ -10,7 +10,7 @@
 ; Physical memory from G: this program, parameters at 0x3000, the stack at 0x4000 (two pages), page
 ; tables from 0x6000, and records, a probe each.
 RECORDS         equ G + 0x80000
-RECORD_BYTES    equ 384
+RECORD_BYTES    equ 352
 STACK_TOP       equ G + 0x6000
 
 ; A record, as Guest.java has it
@@ -18,24 +18,25 @@ LINEAR          equ 0
 ACCESS          equ 8               ; byte: 0 read, 1 write, 2 execute
 USER            equ 9               ; byte: at CPL 3
 AC              equ 10              ; byte: with EFLAGS.AC
-PLANT           equ 11              ; byte: put TAG at PHYSICAL first, and what was there back at the end
-TAG             equ 12              ; a write writes its complement
-PHYSICAL        equ 16
-CR0_            equ 24
-CR4_            equ 28
-EFER_           equ 32
-ENTRIES         equ 36              ; how many entries are on the way
-CR3_            equ 40
-ENTRY           equ 48              ; 10 physical addresses
-VECTOR          equ 128             ; 0x80: the access was made; 3: so was the fetch
-ERROR           equ 132
-CR2_            equ 136
-VALUE           equ 144             ; what was read
-SEEN            equ 148             ; what then was at PHYSICAL
-IP              equ 152
-SAVED           equ 160
-AFTER           equ 176             ; the entries after the access
-BEFORE          equ 256             ; and before; they are put back
+PLANTED         equ 11              ; byte: put so many TAGs at PHYSICALs first, and back at the end
+WRITTEN         equ 12              ; what a write writes
+PHYSICAL        equ 16              ; 2 physical addresses
+TAG             equ 32              ; 2 words of 32 bits
+CR0_            equ 40
+CR4_            equ 44
+EFER_           equ 48
+ENTRIES         equ 52              ; how many entries are on the way
+CR3_            equ 56
+ENTRY           equ 64              ; 10 physical addresses
+VECTOR          equ 144             ; 0x80: the access was made; 3: so was the fetch
+ERROR           equ 148
+CR2_            equ 152
+VALUE           equ 160             ; what was read
+IP              equ 168
+SEEN            equ 176             ; what then was at PHYSICALs
+SAVED           equ 184             ; and before
+AFTER           equ 192             ; the entries after the access
+BEFORE          equ 272             ; and before; they are put back
 
 %if LONG
     %define AX_ rax
@@ -142,13 +143,17 @@ next:
     mov AX_, [BP_ + CR3_]
     mov cr3, AX_
 
-    cmp byte [BP_ + PLANT], 0
-    je .entries
-    mov DX_, [BP_ + PHYSICAL]
+    xor ecx, ecx
+.plant:
+    cmp cl, [BP_ + PLANTED]
+    jae .entries
+    mov DX_, [BP_ + PHYSICAL + CX_ * 8]
     mov eax, [WINDOW(DX_)]
-    mov [BP_ + SAVED], eax
-    mov eax, [BP_ + TAG]
+    mov [BP_ + SAVED + CX_ * 4], eax
+    mov eax, [BP_ + TAG + CX_ * 4]
     mov [WINDOW(DX_)], eax
+    inc ecx
+    jmp .plant
 .entries:
     xor ecx, ecx
 .entry:
@@ -169,8 +174,7 @@ next:
     shl edx, 18
     or edx, 2
     mov BX_, [BP_ + LINEAR]
-    mov eax, [BP_ + TAG]
-    not eax
+    mov eax, [BP_ + WRITTEN]
     cmp byte [BP_ + USER], 0
     jne .user
 %if LONG
@@ -241,7 +245,7 @@ happened:
     xor ecx, ecx
 .entry:
     cmp ecx, [BP_ + ENTRIES]
-    jae .planted
+    jae .seen
     mov DX_, [BP_ + ENTRY + CX_ * 8]
     mov eax, [WINDOW(DX_)]
     mov [BP_ + AFTER + CX_ * 8], eax
@@ -249,14 +253,18 @@ happened:
     mov [BP_ + AFTER + CX_ * 8 + 4], eax
     inc ecx
     jmp .entry
+.seen:
+    xor ecx, ecx
 .planted:
-    cmp byte [BP_ + PLANT], 0
-    je .back
-    mov DX_, [BP_ + PHYSICAL]
+    cmp cl, [BP_ + PLANTED]
+    jae .back
+    mov DX_, [BP_ + PHYSICAL + CX_ * 8]
     mov eax, [WINDOW(DX_)]
-    mov [BP_ + SEEN], eax
-    mov eax, [BP_ + SAVED]
+    mov [BP_ + SEEN + CX_ * 4], eax
+    mov eax, [BP_ + SAVED + CX_ * 4]
     mov [WINDOW(DX_)], eax
+    inc ecx
+    jmp .planted
 .back:
     xor ecx, ecx
 .put:
