@@ -8,7 +8,7 @@ package org.tlalloc.machine;
  * @param cr3          where the tables begin
  * @param cr4          control register 4; no other bits than those named here are there
  * @param efer         the extended feature register, of which LME and NXE count
- * @param eflags       of which AC counts
+ * @param eflags       of which AC counts; IF tells whether interrupts are taken
  * @param cpl          the privilege level, 0 to 3
  * @param physicalBits of physical addresses, MAXPHYADDR, 32 to 52
  */
@@ -30,6 +30,8 @@ public record ControlState(int cr0, long cr3, int cr4, int efer, int eflags, int
     public static final int CR4_SMAP = 1 << 21;
     public static final int EFER_LME = 1 << 8;
     public static final int EFER_NXE = 1 << 11;
+    /** Interrupts are taken. */
+    public static final int EFLAGS_IF = 1 << 9;
     public static final int EFLAGS_AC = 1 << 18;
 
     private static final int CR4_KNOWN = CR4_PSE | CR4_PAE | CR4_PGE | CR4_LA57 | CR4_SMEP | CR4_SMAP;

@@ -113,6 +113,30 @@ public final class Tlb {
         }
     }
 
+    /**
+     * Writes what it has into memory, 16 bytes an entry, as part of a machine's state that is kept there.
+     *
+     * @see #restore
+     */
+    public void save(PhysicalMemory memory, long address) {
+        for (int i = 0; i < entries.length; i++) {
+            memory.writeLong(address + (long) i * Long.BYTES, entries[i]);
+        }
+    }
+
+    /** Takes over what a TLB of the same capacity has saved. */
+    public void restore(PhysicalMemory memory, long address) {
+        invalidateAll();
+        for (int place = 0; place < entries.length; place += 2) {
+            entries[place] = memory.readLong(address + (long) place * Long.BYTES);
+            entries[place + 1] = memory.readLong(address + (long) (place + 1) * Long.BYTES);
+            if (entries[place + 1] != UNUSED) {
+                count++;
+                large += isLarge(entries[place + 1]) ? 1 : 0;
+            }
+        }
+    }
+
     private void remove(int place) {
         long found = entries[place + 1];
         if (found != UNUSED) {

@@ -307,6 +307,38 @@ public final class PageTable implements AddressSpace {
         return DONE;
     }
 
+    /**
+     * Makes sure that the contract lets a caller map or unmap these pages, whatever is mapped there.
+     *
+     * @throws PagingException otherwise
+     */
+    public void requireChangeable(int space, long page, long count) {
+        requireRun(space, page, count);
+    }
+
+    /**
+     * What a page is mapped to. No access is noted.
+     *
+     * @return the frame, or {@link #NOT_PRESENT}
+     * @throws PagingException if there is no such page or address space
+     */
+    public long lookup(int space, long page) {
+        long table = rootOf(space);
+        requirePage(page);
+        int level = top;
+        long entry = entries.read(table, page, level);
+        while (isTable(entry, level)) {
+            level--;
+            entry = entries.read(frameOf(entry), page, level);
+        }
+        return (entry & PagingLayout.PRESENT) == 0 ? NOT_PRESENT : frameAt(entry, level, page);
+    }
+
+    /** Whether the page is the same one in all address spaces. */
+    public boolean isShared(long page) {
+        return isKernel(page);
+    }
+
     @Override
     public long translate(int space, long page, Permission access) {
         long table = rootOf(space);
@@ -474,8 +506,10 @@ public final class PageTable implements AddressSpace {
         return (right.write() ? PagingLayout.WRITE : 0) | (right.user() ? PagingLayout.USER : 0);
     }
 
-    private long leaf(long frame, int level, Permission right) {
+    /** The kernel's pages are global: they are the same after MOV to CR3. */
+    private long leaf(long frame, long page, int level, Permission right) {
         return layout.pageBits(frame << PagingLayout.PAGE_BITS, level + 1) | PagingLayout.PRESENT | bits(right)
+                | (isKernel(page) ? PagingLayout.GLOBAL : 0)
                 | (level > 0 ? PagingLayout.LARGE : 0) | (head.isTracked() ? 0 : NOTED);
     }
 
@@ -490,7 +524,7 @@ public final class PageTable implements AddressSpace {
 
     /** The entry, one level further down, of the pages from one on. */
     private long piece(long entry, int level, long page) {
-        long flags = entry & (PagingLayout.PRESENT | RIGHTS | NOTED) | (level > 1 ? PagingLayout.LARGE : 0);
+        long flags = entry & (PagingLayout.PRESENT | RIGHTS | NOTED | PagingLayout.GLOBAL) | (level > 1 ? PagingLayout.LARGE : 0);
         return layout.pageBits(frameAt(entry, level, page) << PagingLayout.PAGE_BITS, level) | flags;
     }
 
@@ -595,7 +629,7 @@ public final class PageTable implements AddressSpace {
                 put(frameOf(entry), level - 1, page, end, start, frame, scattered, right, largest);
             } else if (level == 0 || fits(page, level, end, start, frame, scattered, largest)) {
                 long to = scattered == null ? frame + page - start : scattered[(int) (page - start)];
-                entries.write(table, page, level, leaf(to, level, right));
+                entries.write(table, page, level, leaf(to, page, level, right));
             } else {
                 put(add(table, level, page, ABSENT), level - 1, page, end, start, frame, scattered, right, largest);
             }

@@ -53,6 +53,7 @@ public class PageTableInSlots implements Resident {
     private final int firstTable;
     private final int tableCount;
     private final boolean tracked;
+    private final int kernelSlot;
     private final BitSet pages;
 
     /** What an entry says, in the model's numbers. */
@@ -72,6 +73,7 @@ public class PageTableInSlots implements Resident {
         this.firstTable = memory.readInt(base + NOTES_AT + 16);
         this.tableCount = memory.readInt(base + NOTES_AT + 20);
         this.tracked = memory.readInt(base + NOTES_AT + 24) == 1;
+        this.kernelSlot = memory.readInt(base + NOTES_AT + 28);
         this.layout = Slots.layout(levels);
         this.slots = new Slots(levels, fanout);
         this.indexBits = layout.shift(2) - layout.shift(1);
@@ -105,7 +107,8 @@ public class PageTableInSlots implements Resident {
         reserved.set(0, firstFrame);
         memory.fill(base + FRAMES_AT, FRAME, (byte) 0);
         FrameBitmap frames = FrameBitmap.format(memory, base + FRAMES_AT, firstFrame + tableCount, 0, reserved);
-        int[] notes = {levels, fanout, largestLevel, space.cardinality(), firstTable, tableCount, tracked ? 1 : 0};
+        int[] notes = {levels, fanout, largestLevel, space.cardinality(), firstTable, tableCount, tracked ? 1 : 0,
+                kernelSlot.isEmpty() ? -1 : kernel};
         for (int i = 0; i < notes.length; i++) {
             memory.writeInt(base + NOTES_AT + 4L * i, notes[i]);
         }
@@ -219,6 +222,7 @@ public class PageTableInSlots implements Resident {
         byte[] bytes = new byte[FRAME];
         byte[] zeros = new byte[FRAME];
         BitSet held = frames.allocatedFrames();
+        BitSet global = kernelTables();
         for (int frame = held.nextSetBit(0); frame >= 0; frame = held.nextSetBit(frame + 1)) {
             memory.read((long) frame * FRAME, bytes, 0, FRAME);
             Entry[] entries = new Entry[fanout];
@@ -227,7 +231,7 @@ public class PageTableInSlots implements Resident {
                 int at = slots.real(slot) * layout.entryBytes();
                 requireZero(frame, bytes, from, at, zeros);
                 from = at + layout.entryBytes();
-                entries[slot] = decode(read(frame, slots.real(slot)));
+                entries[slot] = decode(read(frame, slots.real(slot)), global.get(frame));
             }
             requireZero(frame, bytes, from, FRAME, zeros);
             tables.put((int) number(frame), entries);
@@ -243,12 +247,35 @@ public class PageTableInSlots implements Resident {
         }
     }
 
-    private Entry decode(long entry) {
+    /** The tables that map the kernel's pages; they do so by global entries. */
+    private BitSet kernelTables() {
+        BitSet found = new BitSet();
+        if (kernelSlot >= 0) {
+            gather(layout.frame(read(table.cr3(0) / FRAME, kernelSlot)) >>> PagingLayout.PAGE_BITS, levels - 2, found);
+        }
+        return found;
+    }
+
+    private void gather(long frame, int level, BitSet found) {
+        found.set((int) frame);
+        for (int slot = 0; level > 0 && slot < fanout; slot++) {
+            long entry = read(frame, slots.real(slot));
+            if (isTable(entry, level)) {
+                gather(layout.frame(entry) >>> PagingLayout.PAGE_BITS, level - 1, found);
+            }
+        }
+    }
+
+    private Entry decode(long entry, boolean inKernelTable) {
         if (entry == 0) {
             return Entry.ABSENT;
         }
         long frame = layout.frame(entry) >>> PagingLayout.PAGE_BITS;
-        long known = PagingLayout.PRESENT | RIGHTS | NOTED | PagingLayout.LARGE;
+        boolean leads = frame >= firstFrame() && frame < firstFrame() + tableCount;
+        long known = PagingLayout.PRESENT | RIGHTS | NOTED | PagingLayout.LARGE | (inKernelTable && !leads ? PagingLayout.GLOBAL : 0);
+        if (inKernelTable && !leads && (entry & PagingLayout.GLOBAL) == 0) {
+            throw new AssertionError(String.format("entry=0x%x maps a page of the kernel, and is not global", entry));
+        }
         if ((entry & ~known) != frame << PagingLayout.PAGE_BITS) {
             throw new AssertionError(String.format("entry=0x%x has bits that nothing here sets", entry));
         }
