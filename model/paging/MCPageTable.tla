@@ -33,10 +33,6 @@ TwoLevelRequests ==
      MapOf(5, 0, 5, UserWrite), MapOf(7, 0, 3, ReadOnly)}
     \cup Unsound(4, 8, 13)
 
-\* For minutes.
-MoreRequests ==
-    TwoLevelRequests \cup {MapOf(1, 0, 3, UserWrite), MapOf(5, 0, 3, ReadOnly)}
-
 \* For models that look at something else.
 OneRight  == {UserWrite}
 OneAccess == {UserWrite}
@@ -66,6 +62,6 @@ ThreeLevelRequests ==
 FourLevelPages    == 4..7 \cup {1, 11}
 FourLevelFrames   == 3..7
 FourLevelRequests ==
-    {MapOf(1, 0, 3, ReadOnly), MapOf(4, 2, 4, UserWrite), MapOf(6, 1, 4, UserWrite),
-     MapOf(5, 0, 5, ReadOnly)}
+    {MapOf(4, 2, 4, UserWrite), MapOf(6, 1, 4, UserWrite), MapOf(5, 0, 5, ReadOnly)}
+FourLevelPoolRequests == FourLevelRequests \cup {MapOf(1, 0, 3, ReadOnly)}
 =============================================================================

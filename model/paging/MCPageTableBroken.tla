@@ -5,7 +5,7 @@ EXTENDS MCPageTable
 
 \* A few requests, so that the faults are found soon.
 FewRequests ==
-    {MapOf(1, 0, 2, ReadOnly), MapOf(4, 1, 4, UserWrite), MapOf(5, 0, 5, UserWrite),
+    {MapOf(1, 0, 3, ReadOnly), MapOf(4, 1, 4, UserWrite), MapOf(5, 0, 5, UserWrite),
      MapOf(8, 0, 3, ReadOnly)}
 
 \* For Stride: the pieces of a large page lie a whole one apart.

@@ -19,8 +19,8 @@ InterruptedSameSpace(cpu, space, page) == {other \in Cpu \ {cpu} : root[other] =
 \* For Interrupted: so is the one that does it.
 InterruptedAll(cpu, space, page) == {any \in Cpu : Reaches(any, space, page)}
 
-\* For IsFree: a frame is free as soon as no entry leads to it.
-IsFreeEarly(frame) == \A space \in Space, page \in Page : entry[space][page] # frame
+\* For FreeFrames: a frame is free as soon as no entry leads to it.
+FreeFramesEarly == Frame \ {entry[space][page] : space \in Space, page \in Page}
 
 \* For LowestOf: it gives up where one is left.
 LowestOfMany(frames) ==

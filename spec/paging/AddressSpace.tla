@@ -22,7 +22,8 @@
 (* is wrong; but its frame is nobody else's yet.                           *)
 (*                                                                         *)
 (* Refined by PageTable (one processor, nothing is ever leaving) and Tlb.  *)
-(* Java: org.tlalloc.paging.AddressSpace, an interface.                    *)
+(* Java: org.tlalloc.paging.AddressSpace, an interface (Map, Unmap,         *)
+(* Protect, Translate).                                                    *)
 (* Invariants: MappingTypeInv, LeavingInv, PageZeroInv, SharedInv,         *)
 (* KernelInv.                                                              *)
 (***************************************************************************)
@@ -136,10 +137,11 @@ Marked(space, first, level, access) ==
 \* An access to the page, or to one that is hidden by the same large page, may
 \* be noted so: for a whole group that is mapped.
 MayBeNoted(space, page, access) ==
-    \E level \in Level :
-        LET first == page - (page % (Fanout^level))
-        IN  /\ \A each \in Group(first, level) : each \in Page /\ IsMapped(space, each)
-            /\ mapping' = Marked(space, first, level, access)
+    IF ~Tracked THEN mapping' = mapping
+    ELSE \E level \in Level :
+             LET first == page - (page % (Fanout^level))
+             IN  /\ \A each \in Group(first, level) : each \in Page /\ IsMapped(space, each)
+                 /\ mapping' = Marked(space, first, level, access)
 
 \* An access of the processor to the page: the frame that it finds, or why it
 \* faults.  What it finds in the window is not said here; but where a large
@@ -148,7 +150,7 @@ Translate(space, page, access, result) ==
     /\ UNCHANGED <<leaving, spare>>
     /\ IF IsWindow(page)
        THEN \/ mapping' = mapping
-            \/ \E other \in Page : MayBeNoted(space, other, access)
+            \/ Tracked /\ \E other \in Page : MayBeNoted(space, other, access)
        ELSE IF ~IsMapped(space, page)
        THEN result = NotPresent /\ mapping' = mapping
        ELSE IF result = NotPresent

@@ -71,10 +71,10 @@ IsUnmapping(cpu, space, page) ==
     flight[cpu].page = page /\ space \in Sharing(flight[cpu].space, page)
 IsLeaving(space, page) == \E cpu \in Cpu : IsUnmapping(cpu, space, page)
 
-\* A frame that is neither mapped nor on its way out.
-IsFree(frame) ==
-    /\ \A space \in Space, page \in Page : entry[space][page] # frame
-    /\ \A cpu \in Cpu : flight[cpu].frame # frame
+\* The frames that are neither mapped nor on their way out.
+FreeFrames ==
+    Frame \ ({entry[space][page] : space \in Space, page \in Page}
+             \cup {flight[cpu].frame : cpu \in Cpu})
 
 \* The lowest of these frames, or None.
 LowestOf(frames) ==
@@ -110,7 +110,7 @@ Populate(cpu, space, page, result) ==
     /\ IsGroup(page, 0)
     /\ entry[space][page] = None
     /\ ~IsLeaving(space, page)
-    /\ result = LowestOf({frame \in Frame : IsFree(frame)})
+    /\ result = LowestOf(FreeFrames)
     /\ entry' = IF result = None THEN entry ELSE Entered(space, page, result)
     /\ UNCHANGED <<root, tlb, flight, masked>>
 
