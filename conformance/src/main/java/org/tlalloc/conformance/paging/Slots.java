@@ -1,6 +1,5 @@
 package org.tlalloc.conformance.paging;
 
-import java.util.Arrays;
 import org.tlalloc.machine.PagingLayout;
 
 /**
@@ -11,8 +10,8 @@ final class Slots {
     private final int levels;
     private final int fanout;
     private final int indexBits;
+    /* The other way round would be an array of all slots, and fields are compared after each call. */
     private final int[] real;
-    private final int[] model;
 
     /** @throws IllegalArgumentException if there is no such machine */
     Slots(int levels, int fanout) {
@@ -28,11 +27,6 @@ final class Slots {
             case 4 -> new int[] {0, 1, middle, entries - 1};
             default -> throw new IllegalArgumentException("fanout=" + fanout + " is not within 2..4");
         };
-        this.model = new int[entries];
-        Arrays.fill(model, -1);
-        for (int slot = 0; slot < fanout; slot++) {
-            model[real[slot]] = slot;
-        }
     }
 
     static PagingLayout layout(int levels) {
@@ -51,7 +45,15 @@ final class Slots {
 
     /** Whether a real slot is left out. */
     boolean isLeftOut(int slot) {
-        return model[slot] < 0;
+        return model(slot) < 0;
+    }
+
+    private int model(int slot) {
+        int found = fanout - 1;
+        while (found >= 0 && real[found] != slot) {
+            found--;
+        }
+        return found;
     }
 
     /** The number of a real page or frame. What the model has not, the machine has not either. */
@@ -72,7 +74,7 @@ final class Slots {
     long toModel(long number) {
         long found = 0;
         for (int level = levels - 1; level >= 0; level--) {
-            int digit = model[(int) (number >>> level * indexBits) & model.length - 1];
+            int digit = model((int) (number >>> level * indexBits) & (1 << indexBits) - 1);
             if (digit < 0) {
                 return -1;
             }
