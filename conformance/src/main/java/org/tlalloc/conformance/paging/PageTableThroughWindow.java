@@ -16,6 +16,8 @@ import org.tlalloc.paging.Permission;
 /** The same, on a running machine: tables are edited through the window, and translations are the processor's own. */
 public final class PageTableThroughWindow extends PageTableInSlots {
     private static final int TLB_ENTRIES = 16;
+    /* The models' frames are numbers of many digits. */
+    private static final int PHYSICAL_BITS = 52;
 
     private PageTableThroughWindow(PhysicalMemory memory, long base) {
         super(memory, base);
@@ -36,7 +38,7 @@ public final class PageTableThroughWindow extends PageTableInSlots {
 
     private Cpu processor(int space, boolean user) {
         PageTable table = direct();
-        return new Cpu(memory(), ControlState.of(table.layout(), table.cr3(space)).withCpl(user ? 3 : 0), TLB_ENTRIES);
+        return new Cpu(memory(), ControlState.of(table.layout(), table.cr3(space)).withPhysicalBits(PHYSICAL_BITS).withCpl(user ? 3 : 0), TLB_ENTRIES);
     }
 
     @Override
