@@ -72,15 +72,17 @@ final class Planner {
         List<Long> translated = entriesAt(entries);
         putBack(entries, before);
         if (PageFault.isFault(answer)) {
-            return new ProbePlan(probe, entries, List.of(), 0, new Observation(Observation.PAGE_FAULT, PageFault.errorCode(answer),
-                    first < 0 ? probe.linear() : second, 0, List.of(), before, translated));
+            // Where only the second page faults, nothing may come of the first.
+            long word = first & -Integer.BYTES;
+            boolean shown = first >= 0 && word < size && !guest.has(word);
+            return made(probe, entries, before, shown ? new long[] {word} : new long[0]);
         }
         long[] words = words(probe, first, second == probe.linear() ? -1 : answer);
         if (Arrays.stream(words).anyMatch(guest::has)) {
             return null;
         }
         if (Arrays.stream(words).allMatch(word -> word < size)) {
-            return planted(probe, entries, before, words);
+            return made(probe, entries, before, words);
         }
         return probe.access() == Access.EXECUTE || Arrays.stream(words).anyMatch(word -> word < size) ? null
                 : new ProbePlan(probe, entries, List.of(), 0, new Observation(Observation.MADE, 0, 0, 0, List.of(), before, translated));
@@ -103,7 +105,8 @@ final class Planner {
         return new long[] {word, secondPage < 0 ? word + Integer.BYTES : secondPage};
     }
 
-    private ProbePlan planted(Probe probe, List<ProbePlan.Entry> entries, List<Long> before, long[] words) {
+    /** Makes the access, with something unheard of in these words of memory meanwhile. */
+    private ProbePlan made(Probe probe, List<ProbePlan.Entry> entries, List<Long> before, long[] words) {
         List<Integer> old = wordsAt(words);
         List<ProbePlan.Word> planted = new ArrayList<>();
         for (int i = 0; i < words.length; i++) {
@@ -114,28 +117,30 @@ final class Planner {
             if (onTheWay && probe.access() == Access.EXECUTE || there.stream().anyMatch(ProbePlan.Entry::isPointer)) {
                 return null;
             }
-            // An entry on the way stays what it is; anything else becomes something unheard of.
-            int tag = onTheWay ? old.get(i) : probe.access() == Access.EXECUTE ? BREAKPOINTS : ++tags * 0x9e37_79b1;
-            planted.add(new ProbePlan.Word(word, tag));
-            memory.writeInt(word, tag);
+            // An entry on the way has to stay what it is.
+            planted.add(new ProbePlan.Word(word, onTheWay ? old.get(i) : probe.access() == Access.EXECUTE ? BREAKPOINTS : tag()));
         }
-        int written = ++tags * 0x9e37_79b1;
+        planted.forEach(word -> memory.writeInt(word.physical(), word.tag()));
+        int written = tag();
         PageFault fault = switch (probe.access()) {
             case READ -> cpu.read(probe.linear(), probe.bytes());
             case WRITE -> cpu.write(probe.linear(), probe.bytes(), written);
             case EXECUTE -> cpu.fetch(probe.linear(), probe.bytes());
         };
-        if (fault != null) {
-            throw new IllegalStateException(probe + " is translated and then faults: " + fault);
-        }
+        int value = fault == null && probe.access() == Access.READ ? (int) cpu.value() : 0;
         List<Long> after = entriesAt(entries);
         List<Integer> seen = wordsAt(words);
         for (int i = 0; i < words.length; i++) {
             memory.writeInt(words[i], old.get(i));
         }
         putBack(entries, before);
-        return new ProbePlan(probe, entries, planted, written, new Observation(Observation.MADE, 0, 0,
-                probe.access() == Access.READ ? (int) cpu.value() : 0, seen, before, after));
+        return new ProbePlan(probe, entries, planted, written, fault == null
+                ? new Observation(Observation.MADE, 0, 0, value, seen, before, after)
+                : new Observation(Observation.PAGE_FAULT, fault.errorCode(), fault.linear(), 0, seen, before, after));
+    }
+
+    private int tag() {
+        return ++tags * 0x9e37_79b1;
     }
 
     private List<Integer> wordsAt(long[] addresses) {
