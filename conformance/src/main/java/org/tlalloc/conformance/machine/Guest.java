@@ -36,12 +36,13 @@ final class Guest {
     private static final long GRAIN = 4L << 20;
     private static final int TABLES = 0x6000;
     private static final int RECORDS = 0x80000;
-    private static final int RECORD = 352;
+    private static final int RECORD = 384;
     private static final int STUB = 0x2000;
     private static final int PARAMETERS = 0x3000;
     private static final int DONE_STATE = 0x600d;
     private static final int ACCESS_MADE = 0x80;
     private static final int BREAKPOINT = 3;
+    private static final int REMAP = 3;
     private static final long TABLE_ENTRY = PagingLayout.PRESENT | PagingLayout.WRITE | PagingLayout.USER | PagingLayout.ACCESSED;
     private static final long KERNEL_PAGE = PagingLayout.PRESENT | PagingLayout.WRITE | PagingLayout.ACCESSED | PagingLayout.DIRTY;
     private static final long USER_PAGE = PagingLayout.PRESENT | PagingLayout.USER | PagingLayout.ACCESSED | PagingLayout.DIRTY;
@@ -253,7 +254,7 @@ final class Guest {
         Probe probe = plan.probe();
         ControlState control = probe.control();
         memory.writeLong(at, probe.linear());
-        memory.writeByte(at + 8, (byte) probe.access().ordinal());
+        memory.writeByte(at + 8, (byte) (plan.remap() == null ? probe.access().ordinal() : REMAP));
         memory.writeByte(at + 9, (byte) (control.isUser() ? 1 : 0));
         memory.writeByte(at + 10, (byte) ((control.eflags() & ControlState.EFLAGS_AC) != 0 ? 1 : 0));
         memory.writeByte(at + 11, (byte) plan.planted().size());
@@ -269,6 +270,11 @@ final class Guest {
         memory.writeLong(at + 56, control.cr3());
         for (int i = 0; i < plan.entries().size(); i++) {
             memory.writeLong(at + 64 + 8L * i, plan.entries().get(i).physical());
+        }
+        if (plan.remap() != null) {
+            memory.writeLong(at + 352, plan.entries().get(plan.entries().size() - 1).physical());
+            memory.writeLong(at + 360, plan.remap().entry());
+            memory.writeByte(at + 368, (byte) (plan.remap().byCr3() ? 1 : 0));
         }
     }
 
@@ -290,7 +296,15 @@ final class Guest {
         }
         return new Observation(made ? Observation.MADE : vector, made ? 0 : guest.getInt(at + 148),
                 vector == Observation.PAGE_FAULT ? guest.getLong(at + 152) : 0,
-                made && !seen.isEmpty() && probe.access() == Access.READ ? guest.getInt(at + 160) : 0, seen, before, after);
+                values(guest, at, plan, made), seen, before, after);
+    }
+
+    private static List<Integer> values(ByteBuffer guest, int at, ProbePlan plan, boolean made) {
+        if (!made || plan.planted().isEmpty() || plan.probe().access() != Access.READ) {
+            return List.of();
+        }
+        return plan.remap() == null ? List.of(guest.getInt(at + 160))
+                : List.of(guest.getInt(at + 372), guest.getInt(at + 376), guest.getInt(at + 380));
     }
 
     /** The program, assembled for a place; the last is kept, since it is mostly the same again. */

@@ -45,7 +45,7 @@ final class Planner {
         PagingLayout layout = probe.control().layout();
         if (!layout.isCanonical(probe.linear())) {
             return new ProbePlan(probe, List.of(), List.of(), 0,
-                    new Observation(Observation.GENERAL_PROTECTION, 0, 0, 0, List.of(), List.of(), List.of()));
+                    new Observation(Observation.GENERAL_PROTECTION, 0, 0, List.of(), List.of(), List.of(), List.of()));
         }
         long end = probe.linear() + probe.bytes() - 1;
         if (!layout.isCanonical(end)) {
@@ -85,7 +85,7 @@ final class Planner {
             return made(probe, entries, before, words);
         }
         return probe.access() == Access.EXECUTE || Arrays.stream(words).anyMatch(word -> word < size) ? null
-                : new ProbePlan(probe, entries, List.of(), 0, new Observation(Observation.MADE, 0, 0, 0, List.of(), before, translated));
+                : new ProbePlan(probe, entries, List.of(), 0, new Observation(Observation.MADE, 0, 0, List.of(), List.of(), before, translated));
     }
 
     private void addPath(List<ProbePlan.Entry> entries, PagingLayout layout, long linear) {
@@ -127,7 +127,7 @@ final class Planner {
             case WRITE -> cpu.write(probe.linear(), probe.bytes(), written);
             case EXECUTE -> cpu.fetch(probe.linear(), probe.bytes());
         };
-        int value = fault == null && probe.access() == Access.READ ? (int) cpu.value() : 0;
+        List<Integer> values = fault == null && probe.access() == Access.READ ? List.of((int) cpu.value()) : List.of();
         List<Long> after = entriesAt(entries);
         List<Integer> seen = wordsAt(words);
         for (int i = 0; i < words.length; i++) {
@@ -135,8 +135,57 @@ final class Planner {
         }
         putBack(entries, before);
         return new ProbePlan(probe, entries, planted, written, fault == null
-                ? new Observation(Observation.MADE, 0, 0, value, seen, before, after)
-                : new Observation(Observation.PAGE_FAULT, fault.errorCode(), fault.linear(), 0, seen, before, after));
+                ? new Observation(Observation.MADE, 0, 0, values, seen, before, after)
+                : new Observation(Observation.PAGE_FAULT, fault.errorCode(), fault.linear(), List.of(), seen, before, after));
+    }
+
+    /** The kernel reads a page of which the entry changes; both pages are in memory, and not on the way. */
+    ProbePlan plan(Remap remap) {
+        PagingLayout layout = remap.control().layout();
+        Probe probe = new Probe(remap.control(), remap.linear(), Access.READ);
+        Cpu remapped = new Cpu(memory, remap.control(), 64);
+        mmu.load(remap.control());
+        List<ProbePlan.Entry> entries = new ArrayList<>();
+        addPath(entries, layout, remap.linear());
+        List<Long> before = entriesAt(entries);
+        List<ProbePlan.Word> planted = new ArrayList<>();
+        for (long page : new long[] {remapped.translate(remap.linear(), Access.READ) & -PAGE_BYTES, layout.page(remap.entry(), 1)}) {
+            planted.add(new ProbePlan.Word(page | remap.linear() & PAGE_BYTES - 1, tag()));
+        }
+        putBack(entries, before);
+        remapped.tlb().invalidateAll();
+        List<Integer> old = planted.stream().map(word -> memory.readInt(word.physical())).toList();
+        planted.forEach(word -> memory.writeInt(word.physical(), word.tag()));
+
+        List<Integer> values = new ArrayList<>();
+        values.add(read(remapped, remap.linear()));
+        long entry = entries.get(entries.size() - 1).physical();
+        long compared = entries.get(entries.size() - 1).compared();
+        long to = memory.readLong(entry) & ~compared | remap.entry() & compared;
+        memory.writeLong(entry, to);
+        values.add(read(remapped, remap.linear()));
+        if (remap.byCr3()) {
+            remapped.loadCr3(remap.control().cr3());
+        } else {
+            remapped.invalidatePage(remap.linear());
+        }
+        values.add(read(remapped, remap.linear()));
+
+        Observation ours = new Observation(Observation.MADE, 0, 0, values, planted.stream().map(ProbePlan.Word::tag).toList(), before,
+                entriesAt(entries));
+        for (int i = 0; i < planted.size(); i++) {
+            memory.writeInt(planted.get(i).physical(), old.get(i));
+        }
+        putBack(entries, before);
+        return new ProbePlan(probe, entries, planted, 0, new Remap(remap.control(), remap.linear(), to, remap.byCr3()), ours);
+    }
+
+    private static int read(Cpu cpu, long linear) {
+        PageFault fault = cpu.read(linear, Integer.BYTES);
+        if (fault != null) {
+            throw new IllegalArgumentException("a remap must not fault: " + fault);
+        }
+        return (int) cpu.value();
     }
 
     private int tag() {

@@ -10,12 +10,12 @@
 ; Physical memory from G: this program, parameters at 0x3000, the stack at 0x4000 (two pages), page
 ; tables from 0x6000, and records, a probe each.
 RECORDS         equ G + 0x80000
-RECORD_BYTES    equ 352
+RECORD_BYTES    equ 384
 STACK_TOP       equ G + 0x6000
 
 ; A record, as Guest.java has it
 LINEAR          equ 0
-ACCESS          equ 8               ; byte: 0 read, 1 write, 2 execute
+ACCESS          equ 8               ; byte: 0 read, 1 write, 2 execute, 3 remap
 USER            equ 9               ; byte: at CPL 3
 AC              equ 10              ; byte: with EFLAGS.AC
 PLANTED         equ 11              ; byte: put so many TAGs at PHYSICALs first, and back at the end
@@ -37,6 +37,10 @@ SEEN            equ 176             ; what then was at PHYSICALs
 SAVED           equ 184             ; and before
 AFTER           equ 192             ; the entries after the access
 BEFORE          equ 272             ; and before; they are put back
+REMAPPED        equ 352             ; the entry that a remap changes: its physical address
+REMAPPED_TO     equ 360             ; and the eight bytes that are written there
+BY_CR3          equ 368             ; byte: flush by MOV to CR3, not by INVLPG
+READS           equ 372             ; what was read before the change, after it, and after the flush
 
 %if LONG
     %define AX_ rax
@@ -211,6 +215,27 @@ W_STACK equ 0                       ; a user has no stack, and needs none
     align 16
 kernel_stub:
     accesses
+; Reads, changes an entry, reads, flushes, and reads again.
+    mov eax, [BX_]
+    mov [BP_ + READS], eax
+    mov DX_, [BP_ + REMAPPED]
+    mov eax, [BP_ + REMAPPED_TO]
+    mov [WINDOW(DX_)], eax
+    mov eax, [BP_ + REMAPPED_TO + 4]
+    mov [WINDOW(DX_) + 4], eax
+    mov eax, [BX_]
+    mov [BP_ + READS + 4], eax
+    cmp byte [BP_ + BY_CR3], 0
+    jne .by_cr3
+    invlpg [BX_]
+    jmp .flushed
+.by_cr3:
+    mov AX_, cr3
+    mov cr3, AX_
+.flushed:
+    mov eax, [BX_]
+    mov [BP_ + READS + 8], eax
+    int 0x80
 
 ; ---- What happened
 

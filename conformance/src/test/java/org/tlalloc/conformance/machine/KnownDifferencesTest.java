@@ -142,4 +142,29 @@ class KnownDifferencesTest {
             }
         }
     }
+
+    /**
+     * Our TLB serves the old page until it is told, and a global one even after MOV to CR3. QEMU's may do so too, but
+     * must not after INVLPG, nor, if the page is not global, after MOV to CR3; and it forgets global pages with CR3.
+     */
+    @ParameterizedTest
+    @EnumSource
+    void shouldServeNoStalePageAfterItWasTold(PagingMode mode) throws IOException {
+        ControlState control = mode.control(ROOT);
+        for (long global : new long[] {0, PagingLayout.GLOBAL}) {
+            map(mode, P | W | global, P);
+            List<Remap> remaps = List.of(new Remap(control, LINEAR + 0x124, 0x30_0000 | P | W | global, false),
+                    new Remap(control, LINEAR + 0x128, 0x30_0000 | P | W | global, true));
+            for (SecondOpinion.Answer answer : SecondOpinion.remap(mode, memory, remaps)) {
+                assertEquals("made", answer.theirs().kind(), answer.toString());
+                int first = answer.ours().seen().get(0);
+                int second = answer.ours().seen().get(1);
+                boolean kept = global != 0 && answer.probe().linear() == LINEAR + 0x128;
+                assertEquals(List.of(first, first, kept ? first : second), answer.ours().values(), answer.toString());
+                assertEquals(first, answer.theirs().values().get(0), answer.toString());
+                assertTrue(List.of(first, second).contains(answer.theirs().values().get(1)), answer.toString());
+                assertEquals(second, answer.theirs().values().get(2), answer.toString());
+            }
+        }
+    }
 }
