@@ -105,21 +105,28 @@ public final class Compiled {
 
     /**
      * Units that have nothing to do with each other, compiled at one go, which is much quicker: each
-     * is given a package of its own.
-     *
-     * @return the first class of the first source of each
+     * is given a package of its own, {@link #packageOf(int)}.
      */
-    public static List<Class<?>> each(List<String[]> units) {
+    public static Compiled units(List<String[]> units) {
         List<String> sources = new ArrayList<>();
         for (int i = 0; i < units.size(); i++) {
             for (String source : units.get(i)) {
-                sources.add("package unit" + i + ";\n" + source);
+                sources.add("package " + packageOf(i) + ";\n" + source);
             }
         }
-        Compiled compiled = of(sources.toArray(String[]::new));
+        return of(sources.toArray(String[]::new));
+    }
+
+    public static String packageOf(int unit) {
+        return "unit" + unit;
+    }
+
+    /** The first class of the first source of each of the {@link #units(List) units}. */
+    public static List<Class<?>> each(List<String[]> units) {
+        Compiled compiled = units(units);
         List<Class<?>> classes = new ArrayList<>();
         for (int i = 0; i < units.size(); i++) {
-            classes.add(compiled.load("unit" + i + "." + nameIn(units.get(i)[0])));
+            classes.add(compiled.load(packageOf(i) + "." + nameIn(units.get(i)[0])));
         }
         return classes;
     }

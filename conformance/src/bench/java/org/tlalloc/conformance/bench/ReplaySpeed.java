@@ -25,13 +25,13 @@ import org.tlalloc.model.graph.StateGraph;
  * Rates are by the processor's time of the whole process, so that others on the machine
  * count little; a rate of refused calls counts each once, though it is made on two objects.
  *
+ * <p>From the project's directory:
+ *
  * <pre>
- *   mvn -q -Pbench -pl conformance -am verify -DskipTests -Dbench.model=BuddyLowestFirstFull
+ * mvn -q -Pbench -pl conformance -am package -DskipTests -Dbench.arguments="BuddyLowestFirstFull 3"
  * </pre>
  *
- * <p>Properties: {@code bench.home} the checkout, {@code bench.model}, {@code bench.graph} a
- * file that the state graph is kept in from one run to the next, {@code bench.states} product
- * states after which to stop, {@code bench.runs}.
+ * <p>The arguments are a model's name and the number of runs.
  */
 public final class ReplaySpeed {
     private static final double MIB = 1 << 20;
@@ -39,27 +39,45 @@ public final class ReplaySpeed {
     private ReplaySpeed() {
     }
 
+    /** @param arguments model, runs; what is left out is BuddyLowestFirstFull, 3 */
     public static void main(String[] arguments) throws IOException {
-        Catalogue catalogue = Catalogue.at(Path.of(System.getProperty("bench.home", ".")));
-        ModelEntry entry = catalogue.model(System.getProperty("bench.model", "BuddyLowestFirst"));
-        StateGraph graph = graph(catalogue, entry, Path.of(System.getProperty("bench.graph",
-                System.getProperty("java.io.tmpdir") + "/" + entry.name() + ".graph")));
-        int states = Integer.getInteger("bench.states", Integer.MAX_VALUE - 1);
+        String model = arguments.length > 0 ? arguments[0] : "BuddyLowestFirstFull";
+        int runs = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 3;
+        if (runs < 1) {
+            throw new IllegalArgumentException("runs=" + runs + " must be at least 1");
+        }
+        Catalogue catalogue = Catalogue.at(home());
+        ModelEntry entry = catalogue.model(model);
+        StateGraph graph = graph(catalogue, entry);
         Class<?> subject = SubjectClasses.own().load("org.tlalloc." + entry.folder() + "." + entry.subject());
-        for (int run = 0; run < Integer.getInteger("bench.runs", 1); run++) {
+        for (int run = 0; run < runs; run++) {
             double before = processorSeconds();
-            Verdict verdict = ProductReplay.run(graph, Binding.of(subject, Alphabet.of(graph)),
-                    Options.standard().withProductBudget(states));
+            Verdict verdict = ProductReplay.run(graph, Binding.of(subject, Alphabet.of(graph)), Options.standard());
             print(verdict, processorSeconds() - before);
         }
     }
 
-    private static StateGraph graph(Catalogue catalogue, ModelEntry entry, Path file) throws IOException {
-        if (!Files.exists(file)) {
+    private static Path home() {
+        Path directory = Path.of("").toAbsolutePath();
+        while (directory != null && !Files.exists(directory.resolve("model/manifest.json"))) {
+            directory = directory.getParent();
+        }
+        if (directory == null) {
+            throw new IllegalArgumentException("directory=" + Path.of("").toAbsolutePath() + " is not within the project");
+        }
+        return directory;
+    }
+
+    private static StateGraph graph(Catalogue catalogue, ModelEntry entry) throws IOException {
+        Path file = Files.createTempFile("tlalloc-", ".graph");
+        try {
+            Files.delete(file);
             CheckResult result = new ModelChecker().check(catalogue.request(entry).withCapture(file));
             System.out.printf(Locale.ROOT, "%s %s, captured in seconds=%.1f%n", entry.name(), result.result(), result.seconds());
+            return StateGraph.read(file);
+        } finally {
+            Files.deleteIfExists(file);
         }
-        return StateGraph.read(file);
     }
 
     private static double processorSeconds() {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.tlalloc.conformance.replay.Divergence;
+import org.tlalloc.conformance.replay.DivergenceKind;
 import org.tlalloc.conformance.subject.Binding;
 import org.tlalloc.model.trace.Story;
 import org.tlalloc.model.value.Value;
@@ -32,8 +33,9 @@ public final class DivergenceReport {
             text.append(String.format("%4d  %s%s%n", number, divergence.call(),
                     divergence.attached() ? "   on an instance freshly attached to the same bytes" : ""));
         }
-        text.append("\nexpected  ").append(divergence.expected()).append('\n');
-        text.append("actual    ").append(divergence.actual()).append('\n');
+        boolean state = divergence.kind() == DivergenceKind.STATE && divergence.after() != null;
+        text.append("\nexpected  ").append(divergence.expected()).append(state ? ", in a state that the specification allows" : "").append('\n');
+        text.append("actual    ").append(divergence.actual()).append(state ? ", in another state" : "").append('\n');
         section(text, "Where its state differs from " + (divergence.allowed().size() > 1
                 ? "the nearest of the allowed states=" + divergence.allowed().size() : "what the specification says")
                 + " (expected -> actual):", difference(divergence));

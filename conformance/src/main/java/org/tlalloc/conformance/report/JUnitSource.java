@@ -70,6 +70,8 @@ public final class JUnitSource {
     private String source() {
         if (divergence.kind() == DivergenceKind.UNREPEATABLE) {
             repeated();
+        } else if (divergence.kind() == DivergenceKind.STRAY_READ) {
+            strayed();
         } else {
             create();
             divergence.path().forEach(this::step);
@@ -180,13 +182,7 @@ public final class JUnitSource {
     }
 
     private void step(Divergence.Step step) {
-        Method method = binding.method(step.call().action());
-        String call = call("subject", step.call());
-        if (step.result() != null) {
-            equal(step.result(), method.getGenericReturnType(), method.getReturnType(), call);
-        } else {
-            line(isStep(method) ? "assertTrue(" + call + ");" : call + ";");
-        }
+        step("subject", step);
     }
 
     /* Steps that the subject takes by itself say whether they did. */
@@ -228,9 +224,6 @@ public final class JUnitSource {
 
     private void last() {
         String variable = "subject";
-        if (divergence.kind() == DivergenceKind.STRAY_READ) {
-            junk();
-        }
         if (divergence.kind() == DivergenceKind.READING_CHANGED) {
             reading();
             return;
@@ -256,24 +249,6 @@ public final class JUnitSource {
         }
     }
 
-    private void junk() {
-        line("// What lies here means nothing, or is another's.");
-        for (Divergence.Junk each : divergence.memory().junk()) {
-            byte first = each.bytes()[0];
-            boolean same = true;
-            for (byte other : each.bytes()) {
-                same &= other == first;
-            }
-            String address = "0x" + Long.toHexString(each.address()) + "L";
-            if (same) {
-                line("memory.fill(" + address + ", " + each.bytes().length + ", (byte) " + first + ");");
-            } else {
-                members.add("bytes");
-                line("write(memory, " + address + ", " + JavaLiteral.quoted(java.util.HexFormat.of().formatHex(each.bytes())) + ");");
-            }
-        }
-    }
-
     /** An instance made, attached or read is to be in a state that is allowed, and to have changed nothing by it. */
     private void withoutCall(String variable) {
         Place place = divergence.place();
@@ -284,6 +259,7 @@ public final class JUnitSource {
             line(made("new PhysicalMemory(1L << 32)") + ";");
             line("assertEquals(before, " + field("null") + ");");
         } else if (place != null) {
+            read("subject");
             line("assertEquals(" + field("subject") + ", " + field(variable) + ");");
         } else if (begins() && divergence.allowed().isEmpty()) {
             read(variable);
@@ -386,6 +362,7 @@ public final class JUnitSource {
     }
 
     private void written(String variable) {
+        line("assertTrue(memory.isLoggedIn(log));");
         line("memory.log(null);");
         line("for (int i = 0; i < log.count(); i++) {");
         line("    long address = log.address(i);");
@@ -463,30 +440,73 @@ public final class JUnitSource {
         line("for (int i = 0; i < 100; i++) {");
         line("    assertEquals(run(), run());");
         line("}");
-        List<String> body = new ArrayList<>(lines);
-        lines.clear();
+        run("", () -> {
+            create();
+            line("List<Object> seen = new ArrayList<>();");
+            divergence.path().forEach(step -> seen("subject", step.call()));
+            if (divergence.call() != null) {
+                seen("subject", divergence.call());
+            }
+            seenState("subject");
+        });
+    }
+
+    /** The calls with one thing after another where nothing matters. */
+    private void strayed() {
+        members.add("lay");
+        line("// What lies where bytes mean nothing: what was left there, zeros, ones, and something else.");
+        line("for (int junk = 1; junk <= 3; junk++) {");
+        line("    assertEquals(run(0), run(junk));");
+        line("}");
+        run("int junk", () -> {
+            create();
+            divergence.path().forEach(this::step);
+            line("if (junk > 0) {");
+            divergence.memory().junk().forEach(each -> line("    lay(memory, subject, 0x" + Long.toHexString(each.address())
+                    + "L, bytes(junk, " + JavaLiteral.quoted(java.util.HexFormat.of().formatHex(each.bytes())) + "));"));
+            line("}");
+            String variable = divergence.attached() ? "attached" : "subject";
+            if (divergence.attached()) {
+                line(type + " attached = " + type + ".attach(memory, 0x100000L);");
+            }
+            line("List<Object> seen = new ArrayList<>();");
+            if (divergence.call() != null) {
+                line("try {");
+                indent += "    ";
+                seen(variable, divergence.call());
+                indent = indent.substring(4);
+                line("} catch (Exception e) {");
+                line("    seen.add(e.getClass());");
+                line("}");
+            }
+            seenState(variable);
+            line("seen.add(meaningful(memory, " + variable + "));");
+        });
+    }
+
+    /** Adds a method that makes calls and returns what it has seen. */
+    private void run(String parameters, Runnable lines) {
+        List<String> test = new ArrayList<>(this.lines);
+        this.lines.clear();
         indent = "    ";
-        create();
-        line("List<Object> seen = new ArrayList<>();");
-        List<Divergence.Call> calls = new ArrayList<>(divergence.path().stream().map(Divergence.Step::call).toList());
-        if (divergence.call() != null) {
-            calls.add(divergence.call());
-        }
-        for (Divergence.Call call : calls) {
-            boolean answers = binding.method(call.action()).getReturnType() != void.class;
-            String text = call("subject", call);
-            line(answers ? "seen.add(" + text + ");" : text + ";");
-        }
+        lines.run();
+        line("return seen;");
+        members.add("private static List<Object> run(" + parameters + ")" + declared("") + " {\n" + String.join("\n", this.lines) + "\n}");
+        this.lines.clear();
+        this.lines.addAll(test);
+    }
+
+    private void seen(String variable, Divergence.Call call) {
+        String text = call(variable, call);
+        line(binding.method(call.action()).getReturnType() == void.class ? text + ";" : "seen.add(" + text + ");");
+    }
+
+    private void seenState(String variable) {
         binding.alphabet().variables().forEach(name -> {
             Method accessor = binding.accessor(name);
-            String read = "subject." + accessor.getName() + "()";
+            String read = variable + "." + accessor.getName() + "()";
             line("seen.add(" + (accessor.getReturnType().isArray() ? "Arrays.deepToString(new Object[] {" + read + "})" : read) + ");");
         });
-        line("return seen;");
-        String run = String.join("\n", lines);
-        lines.clear();
-        lines.addAll(body);
-        members.add("private static List<Object> run()" + declared("") + " {\n" + run + "\n}");
     }
 
     private List<String> members(String body) {
@@ -498,12 +518,14 @@ public final class JUnitSource {
                         private static String field(Class<?> type, Object object, String path) throws Exception {
                             Class<?> in = type;
                             Object at = object;
-                            for (String part : path.split("[.\\[\\]]+")) {
-                                if (part.matches("\\d+") && (at instanceof List<?> || in.isArray())) {
+                            for (String part : path.split("[.\\\\[\\\\]]+")) {
+                                if (part.matches("\\\\d+") && (at instanceof List<?> || in.isArray())) {
                                     int index = Integer.parseInt(part);
                                     at = at instanceof List<?> list ? list.get(index) : Array.get(at, index);
                                 } else if (variable(in, part) != null) {
                                     at = variable(in, part).get(at);
+                                } else if (in.getClassLoader() != null) {
+                                    return "no " + part;
                                 } else {
                                     break;
                                 }
@@ -532,12 +554,38 @@ public final class JUnitSource {
                             return bytes;
                         }
                         """.formatted(type);
-                case "bytes" -> """
-                        private static void write(PhysicalMemory memory, long address, String hexadecimal) {
-                            byte[] bytes = HexFormat.of().parseHex(hexadecimal);
-                            memory.write(address, bytes, 0, bytes.length);
+                case "lay" -> """
+                        /** Puts bytes where the subject says that they mean nothing, and where they are not its own. */
+                        private static void lay(PhysicalMemory memory, %1$s subject, long address, byte[] bytes) {
+                            for (int i = 0; i < bytes.length; i++) {
+                                long at = address + i;
+                                if (subject.scratch().stream().anyMatch(part -> part.contains(at, 1))
+                                        || subject.footprint().stream().noneMatch(part -> part.contains(at, 1))) {
+                                    memory.writeByte(at, bytes[i]);
+                                }
+                            }
                         }
-                        """;
+
+                        /** Zeros, ones, or what is given. */
+                        private static byte[] bytes(int junk, String hexadecimal) {
+                            byte[] bytes = HexFormat.of().parseHex(hexadecimal);
+                            if (junk < 3) {
+                                Arrays.fill(bytes, (byte) (junk == 1 ? 0 : -1));
+                            }
+                            return bytes;
+                        }
+
+                        private static String meaningful(PhysicalMemory memory, %1$s subject) {
+                            Extent all = subject.footprint().get(0);
+                            byte[] bytes = new byte[(int) all.length()];
+                            memory.read(all.address(), bytes, 0, bytes.length);
+                            for (Extent part : subject.scratch()) {
+                                int from = (int) (part.address() - all.address());
+                                Arrays.fill(bytes, from, from + (int) part.length(), (byte) 0);
+                            }
+                            return HexFormat.of().formatHex(bytes);
+                        }
+                        """.formatted(type);
                 default -> member;
             });
         }
