@@ -62,8 +62,8 @@ public final class SecondOpinion {
         Guest guest = new Guest(mode, memory, roots);
         return inTemporaryFile(file -> {
             List<Answer> answers = new ArrayList<>(probes.size());
-            for (int from = 0; from < probes.size(); from += Guest.MOST_PROBES) {
-                ask(guest, probes.subList(from, Math.min(probes.size(), from + Guest.MOST_PROBES)), memory.size(), file, answers);
+            for (int from = 0; from < probes.size(); from += GuestLayout.MOST_PROBES) {
+                ask(guest, probes.subList(from, Math.min(probes.size(), from + GuestLayout.MOST_PROBES)), memory.size(), file, answers);
             }
             return answers;
         });

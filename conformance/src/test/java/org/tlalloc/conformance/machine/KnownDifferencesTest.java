@@ -1,6 +1,7 @@
 package org.tlalloc.conformance.machine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -29,7 +30,7 @@ class KnownDifferencesTest {
     private static final long ROOT = 0x1000;
     private static final long LINEAR = 0x40_0000;
 
-    private final PhysicalMemory memory = new PhysicalMemory(8 << 20);
+    private PhysicalMemory memory = new PhysicalMemory(8 << 20);
 
     @BeforeAll
     static void requireQemu() {
@@ -166,5 +167,27 @@ class KnownDifferencesTest {
                 assertEquals(second, answer.theirs().values().get(2), answer.toString());
             }
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"IA32", "PAE", "FOUR_LEVEL"})
+    void shouldTakeAsMuchMemoryAsItSays(PagingMode mode) throws IOException {
+        memory = new PhysicalMemory(Guest.mostMemory(mode));
+        map(mode, P | W, 0);
+        assertEquals(1, ask(mode, mode.control(ROOT), LINEAR, Access.READ).ours().seen().size());
+        memory = new PhysicalMemory(Guest.mostMemory(mode) + 1);
+        String message = assertThrows(IllegalArgumentException.class, () -> ask(mode, mode.control(ROOT), LINEAR, Access.READ)).getMessage();
+        assertTrue(message.contains("memory size=" + memory.size()), message);
+    }
+
+    @Test
+    void shouldSayThatNoSlotIsFree() {
+        map(PagingMode.PAE, P | W, 0);
+        for (int slot = 0; slot < 4; slot++) {
+            memory.writeLong(ROOT + 8 * slot, 0x2000 | P);
+        }
+        String message = assertThrows(IllegalArgumentException.class,
+                () -> ask(PagingMode.PAE, PagingMode.PAE.control(ROOT), LINEAR, Access.READ)).getMessage();
+        assertTrue(message.contains("mode=pae") && message.contains("slots=1"), message);
     }
 }
