@@ -88,8 +88,9 @@ public final class Mmu {
      * Loads the registers. In PAE paging this reads the four entries of the first table, if another
      * register than CPL and EFLAGS has another value.
      *
-     * @throws IllegalArgumentException if one of these is present and has a reserved bit set, which
-     *                                  is a general protection fault of MOV to CR3
+     * @throws IllegalArgumentException  if one of these is present and has a reserved bit set, which
+     *                                   is a general protection fault of MOV to CR3
+     * @throws IndexOutOfBoundsException if they are outside memory
      */
     public void load(ControlState control) {
         load(control, !control.withCpl(this.control.cpl()).withEflags(this.control.eflags()).equals(this.control));
@@ -234,7 +235,8 @@ public final class Mmu {
         windows = memory.windowCount();
     }
 
-    private long findSlowly(long linear, Access access) {
+    /** The walk in every mode, with all rules. */
+    long findSlowly(long linear, Access access) {
         requireCanonical(linear);
         if (layout == null) {
             return linear & PAGE | VALID | PagingLayout.WRITE | PagingLayout.USER | PagingLayout.DIRTY

@@ -1,5 +1,8 @@
 package org.tlalloc.conformance.cli;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -28,6 +31,8 @@ import picocli.CommandLine.Option;
                 + " write or execute, and CPL and EFLAGS.AC are 0 where they are left out. Each is made in the image as it is.",
             "", "Each is answered by a line `linear,access,cpl,ac,result,physical,error_code`; result is ok or fault. With --qemu there is"
                 + " one field more: same, or what QEMU says, or - where QEMU cannot be asked, such as a fetch from outside memory.",
+            "", "The JSON object has: command; agreed (null without --qemu); mode; cr0, cr3, cr4, efer; probes (linear, access, cpl, ac,"
+                + " result, physical, errorCode, qemu); addresses and registers are strings of hexadecimal digits.",
             "", "Exit status: 0, or 1 if QEMU says otherwise, or 2 if misused."})
 final class MachineProbeCommand implements Callable<Integer> {
     @Option(names = "--image", required = true, paramLabel = "FILE", description = "The physical memory; offset is address.")
@@ -39,6 +44,44 @@ final class MachineProbeCommand implements Callable<Integer> {
     @Option(names = "--qemu", description = "Ask QEMU too, about accesses of four bytes, or of an instruction of one.")
     private boolean qemu;
 
+    @Option(names = "--json", paramLabel = "FILE", description = "Write what came out as a JSON object.")
+    private Path json;
+
+    /**
+     * @param answer  see {@link ProbeRun#physical}
+     * @param opinion QEMU's; null if it was not to be asked
+     */
+    private record Answered(Probe probe, long answer, String opinion) {
+        boolean faulted() {
+            return PageFault.isFault(answer);
+        }
+
+        String access() {
+            return probe.access().name().toLowerCase(Locale.ROOT);
+        }
+
+        int ac() {
+            return (probe.control().eflags() & ControlState.EFLAGS_AC) == 0 ? 0 : 1;
+        }
+
+        String line() {
+            return String.format(Locale.ROOT, "0x%x,%s,%d,%d,%s,%s,%s", probe.linear(), access(), probe.control().cpl(), ac(),
+                    faulted() ? "fault" : "ok", faulted() ? "" : hex(answer), faulted() ? hex(PageFault.errorCode(answer)) : "")
+                    + (opinion == null ? "" : "," + opinion);
+        }
+
+        void into(ObjectNode node) {
+            node.put("linear", hex(probe.linear())).put("access", access()).put("cpl", probe.control().cpl()).put("ac", ac())
+                    .put("result", faulted() ? "fault" : "ok").put("physical", faulted() ? null : hex(answer));
+            if (faulted()) {
+                node.put("errorCode", PageFault.errorCode(answer));
+            } else {
+                node.putNull("errorCode");
+            }
+            node.put("qemu", opinion);
+        }
+    }
+
     @Override
     public Integer call() throws IOException {
         try {
@@ -49,6 +92,7 @@ final class MachineProbeCommand implements Callable<Integer> {
     }
 
     private int answer() throws IOException {
+        JsonFile result = new JsonFile(json);
         ControlState control = registers.control();
         if (Files.isDirectory(image)) {
             throw new Misuse("file=" + image + " is a directory");
@@ -63,26 +107,31 @@ final class MachineProbeCommand implements Callable<Integer> {
         ProbeRun run = new ProbeRun(memory, control);
         List<Probe> probes = ProbeReader.read(new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)), control);
         // All is known before anything is printed: a wrong line in the middle spoils no output.
-        List<String> lines = new ArrayList<>();
-        for (Probe probe : probes) {
-            lines.add(line(probe, run.physical(probe)));
+        long[] physical = probes.stream().mapToLong(run::physical).toArray();
+        List<SecondOpinion.Answer> opinions = qemu && !probes.isEmpty() ? SecondOpinion.ask(registers.mode(), memory, probes) : List.of();
+        List<Answered> answered = new ArrayList<>();
+        for (int i = 0; i < physical.length; i++) {
+            answered.add(new Answered(probes.get(i), physical[i], qemu ? opinion(opinions.get(i)) : null));
         }
-        List<SecondOpinion.Answer> answers = qemu && !probes.isEmpty() ? SecondOpinion.ask(registers.mode(), memory, probes) : List.of();
-        boolean agreed = true;
+        boolean agreed = opinions.stream().allMatch(SecondOpinion.Answer::agreed);
         System.out.println("linear,access,cpl,ac,result,physical,error_code" + (qemu ? ",qemu" : ""));
-        for (int i = 0; i < lines.size(); i++) {
-            System.out.println(lines.get(i) + (qemu ? "," + opinion(answers.get(i)) : ""));
-            agreed &= !qemu || answers.get(i).agreed();
-        }
+        answered.forEach(line -> System.out.println(line.line()));
+        result.write(json(control, answered, agreed));
         return Exit.of(agreed);
     }
 
-    private static String line(Probe probe, long answer) {
-        boolean fault = PageFault.isFault(answer);
-        return String.format(Locale.ROOT, "0x%x,%s,%d,%d,%s,%s,%s", probe.linear(), probe.access().name().toLowerCase(Locale.ROOT),
-                probe.control().cpl(), (probe.control().eflags() & ControlState.EFLAGS_AC) == 0 ? 0 : 1, fault ? "fault" : "ok",
-                fault ? "" : String.format(Locale.ROOT, "0x%x", answer),
-                fault ? String.format(Locale.ROOT, "0x%x", PageFault.errorCode(answer)) : "");
+    private ObjectNode json(ControlState control, List<Answered> answered, boolean agreed) {
+        ObjectNode root = new ObjectMapper().createObjectNode();
+        root.put("command", "machine probe").put("agreed", qemu ? (Boolean) agreed : null).put("mode", registers.mode().toString())
+                .put("cr0", hex(control.cr0() & 0xffff_ffffL)).put("cr3", hex(control.cr3())).put("cr4", hex(control.cr4()))
+                .put("efer", hex(control.efer()));
+        ArrayNode probes = root.putArray("probes");
+        answered.forEach(line -> line.into(probes.addObject()));
+        return root;
+    }
+
+    private static String hex(long number) {
+        return "0x" + Long.toHexString(number);
     }
 
     private static String opinion(SecondOpinion.Answer answer) {

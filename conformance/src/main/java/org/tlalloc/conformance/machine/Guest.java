@@ -5,13 +5,13 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.tlalloc.machine.Access;
 import org.tlalloc.machine.ControlState;
 import org.tlalloc.machine.PagingLayout;
@@ -23,25 +23,12 @@ import org.tlalloc.machine.PhysicalMemory;
  * that were free there map all of this memory for the kernel.
  *
  * <pre>
- *   0            size     base               +0x3000      +0x4000  +0x6000  +0x80000        +4 MiB
- *   | what is probed | pad | program, user stub | parameters | stack | tables | records         |
- *
- *   linear:   | window: all of the above | one page for the user stub |
+ *   physical: 0                 size    base
+ *             | what is probed | unused | guest, see GuestLayout |
+ *   linear:   | the window: all of the above                     | a page for the stub of users |
  * </pre>
  */
 final class Guest {
-    /** How many probes one run takes. */
-    static final int MOST_PROBES = 8192;
-
-    private static final long GRAIN = 4L << 20;
-    private static final int TABLES = 0x6000;
-    private static final int RECORDS = 0x80000;
-    private static final int RECORD = 352;
-    private static final int STUB = 0x2000;
-    private static final int PARAMETERS = 0x3000;
-    private static final int DONE_STATE = 0x600d;
-    private static final int ACCESS_MADE = 0x80;
-    private static final int BREAKPOINT = 3;
     private static final long TABLE_ENTRY = PagingLayout.PRESENT | PagingLayout.WRITE | PagingLayout.USER | PagingLayout.ACCESSED;
     private static final long KERNEL_PAGE = PagingLayout.PRESENT | PagingLayout.WRITE | PagingLayout.ACCESSED | PagingLayout.DIRTY;
     private static final long USER_PAGE = PagingLayout.PRESENT | PagingLayout.USER | PagingLayout.ACCESSED | PagingLayout.DIRTY;
@@ -55,7 +42,6 @@ final class Guest {
     private final int slot;
     private final int slots;
     private final long bootRoot;
-    private final byte[] program;
     private long nextTable;
 
     /**
@@ -67,21 +53,28 @@ final class Guest {
         this.mode = mode;
         this.layout = mode.layout();
         this.roots = roots;
-        this.base = (probed.size() + GRAIN - 1) / GRAIN * GRAIN;
-        long size = base + GRAIN;
-        long most = mode == PagingMode.IA32 ? 2L << 30 : 1L << 30;
-        if (size > most - GRAIN) {
-            throw new IllegalArgumentException("memory size=" + probed.size() + " is more than QEMU is given here: "
-                    + (most - 2 * GRAIN) + " in mode=" + mode);
+        this.base = (probed.size() + GuestLayout.BYTES - 1) / GuestLayout.BYTES * GuestLayout.BYTES;
+        long size = base + GuestLayout.BYTES;
+        if (size > mostMemory(mode) + GuestLayout.BYTES) {
+            throw new IllegalArgumentException("memory size=" + probed.size() + " is more than what the guest in QEMU can map in mode="
+                    + mode + ": " + mostMemory(mode));
         }
         this.memory = copy(probed, size);
-        this.slots = mode == PagingMode.IA32 ? (int) (size / GRAIN) + 1 : 1;
+        this.slots = mode == PagingMode.IA32 ? (int) (size / GuestLayout.BYTES) + 1 : 1;
         this.slot = freeSlots();
-        this.nextTable = base + TABLES;
+        this.nextTable = base + GuestLayout.TABLES;
         this.bootRoot = table();
         installWindow();
-        this.program = Programs.assembled(mode, base, window(), window() + stub());
+        byte[] program = Programs.assembled(mode, base, window(), window() + stub());
         memory.write(base, program, 0, program.length);
+    }
+
+    /**
+     * How much may be probed, a multiple of 4 MiB. In IA-32 paging the guest has room for the tables of so much; in the
+     * other modes one slot, or one table of level 2, has so much without the guest itself and its stub.
+     */
+    static long mostMemory(PagingMode mode) {
+        return mode == PagingMode.IA32 ? 448L << 20 : (1L << 30) - 2 * GuestLayout.BYTES;
     }
 
     private static PhysicalMemory copy(PhysicalMemory from, long size) {
@@ -130,8 +123,8 @@ final class Guest {
     private long table() {
         long table = nextTable;
         nextTable += 1 << PagingLayout.PAGE_BITS;
-        if (nextTable > base + RECORDS) {
-            throw new IllegalStateException("tables of the guest do not fit below records=" + RECORDS);
+        if (nextTable > base + GuestLayout.RECORDS) {
+            throw new IllegalStateException("tables of the guest do not fit below records=" + GuestLayout.RECORDS);
         }
         return table;
     }
@@ -158,10 +151,10 @@ final class Guest {
     private void installWindow() {
         List<Long> tops = new ArrayList<>();
         long stubTable = table();
-        put(stubTable, 0, base + STUB | USER_PAGE);
+        put(stubTable, 0, base + GuestLayout.STUB | USER_PAGE);
         if (mode == PagingMode.IA32) {
             // Pages of 4 KiB, so that CR4.PSE does not matter.
-            for (long at = 0; at < memory.size(); at += GRAIN) {
+            for (long at = 0; at < memory.size(); at += GuestLayout.BYTES) {
                 long table = table();
                 for (int i = 0; i < layout.entries(1); i++) {
                     put(table, i, at + layout.span(1) * i | KERNEL_PAGE);
@@ -214,83 +207,96 @@ final class Guest {
     List<Observation> run(List<ProbePlan> plans, Path file) throws IOException {
         writeParameters(plans);
         for (int i = 0; i < plans.size(); i++) {
-            writeRecord(base + RECORDS + (long) RECORD * i, plans.get(i));
+            writeRecord(base + GuestLayout.RECORDS + (long) GuestLayout.RECORD * i, plans.get(i));
         }
         memory.writeTo(file);
         Qemu.run(file, memory.size(), base);
-        ByteBuffer guest = ByteBuffer.allocate(RECORDS + RECORD * plans.size()).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer guest = ByteBuffer.allocate(GuestLayout.RECORDS + GuestLayout.RECORD * plans.size()).order(ByteOrder.LITTLE_ENDIAN);
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             while (guest.hasRemaining() && channel.read(guest, base + guest.position()) >= 0) {
                 // Until all is there.
             }
         }
-        int done = guest.getInt(PARAMETERS + 4);
-        if (guest.getInt(PARAMETERS) != DONE_STATE || done != plans.size()) {
+        int done = guest.getInt(GuestLayout.DONE);
+        if (guest.getInt(GuestLayout.STATE) != GuestLayout.STATE_DONE || done != plans.size()) {
             throw new QemuException("the guest in QEMU ended early in mode=" + mode + ", after probes=" + done + " of " + plans.size()
                     + (done < plans.size() ? ", in " + plans.get(done).probe() : ""));
         }
         List<Observation> observations = new ArrayList<>(plans.size());
         for (int i = 0; i < plans.size(); i++) {
-            observations.add(observation(guest, RECORDS + RECORD * i, plans.get(i)));
+            observations.add(observation(guest, GuestLayout.RECORDS + GuestLayout.RECORD * i, plans.get(i)));
         }
         return observations;
     }
 
     private void writeParameters(List<ProbePlan> plans) {
         ControlState boot = mode.control(bootRoot);
-        long at = base + PARAMETERS;
-        memory.writeInt(at, 0);
-        memory.writeInt(at + 4, 0);
-        memory.writeInt(at + 8, plans.size());
-        memory.writeInt(at + 12, boot.cr0());
-        memory.writeInt(at + 16, boot.cr4());
-        memory.writeInt(at + 20, boot.efer());
-        memory.writeLong(at + 24, boot.cr3());
+        memory.writeInt(base + GuestLayout.STATE, 0);
+        memory.writeInt(base + GuestLayout.DONE, 0);
+        memory.writeInt(base + GuestLayout.COUNT, plans.size());
+        memory.writeInt(base + GuestLayout.BOOT_CR0, boot.cr0());
+        memory.writeInt(base + GuestLayout.BOOT_CR4, boot.cr4());
+        memory.writeInt(base + GuestLayout.BOOT_EFER, boot.efer());
+        memory.writeLong(base + GuestLayout.BOOT_CR3, boot.cr3());
     }
 
     private void writeRecord(long at, ProbePlan plan) {
-        memory.fill(at, RECORD, (byte) 0);
+        memory.fill(at, GuestLayout.RECORD, (byte) 0);
         Probe probe = plan.probe();
         ControlState control = probe.control();
-        memory.writeLong(at, probe.linear());
-        memory.writeByte(at + 8, (byte) probe.access().ordinal());
-        memory.writeByte(at + 9, (byte) (control.isUser() ? 1 : 0));
-        memory.writeByte(at + 10, (byte) ((control.eflags() & ControlState.EFLAGS_AC) != 0 ? 1 : 0));
-        memory.writeByte(at + 11, (byte) plan.planted().size());
-        memory.writeInt(at + 12, plan.written());
+        memory.writeLong(at + GuestLayout.LINEAR, probe.linear());
+        memory.writeByte(at + GuestLayout.ACCESS, (byte) (plan.remap() == null ? probe.access().ordinal() : GuestLayout.REMAP));
+        memory.writeByte(at + GuestLayout.USER, (byte) (control.isUser() ? 1 : 0));
+        memory.writeByte(at + GuestLayout.AC, (byte) ((control.eflags() & ControlState.EFLAGS_AC) != 0 ? 1 : 0));
+        memory.writeByte(at + GuestLayout.PLANTED, (byte) plan.planted().size());
+        memory.writeInt(at + GuestLayout.WRITTEN, plan.written());
         for (int i = 0; i < plan.planted().size(); i++) {
-            memory.writeLong(at + 16 + 8L * i, plan.planted().get(i).physical());
-            memory.writeInt(at + 32 + 4L * i, plan.planted().get(i).tag());
+            memory.writeLong(at + GuestLayout.PHYSICAL + 8L * i, plan.planted().get(i).physical());
+            memory.writeInt(at + GuestLayout.TAG + 4L * i, plan.planted().get(i).tag());
         }
-        memory.writeInt(at + 40, control.cr0());
-        memory.writeInt(at + 44, control.cr4());
-        memory.writeInt(at + 48, control.efer());
-        memory.writeInt(at + 52, plan.entries().size());
-        memory.writeLong(at + 56, control.cr3());
+        memory.writeInt(at + GuestLayout.CR0, control.cr0());
+        memory.writeInt(at + GuestLayout.CR4, control.cr4());
+        memory.writeInt(at + GuestLayout.EFER, control.efer());
+        memory.writeInt(at + GuestLayout.ENTRIES, plan.entries().size());
+        memory.writeLong(at + GuestLayout.CR3, control.cr3());
         for (int i = 0; i < plan.entries().size(); i++) {
-            memory.writeLong(at + 64 + 8L * i, plan.entries().get(i).physical());
+            memory.writeLong(at + GuestLayout.ENTRY + 8L * i, plan.entries().get(i).physical());
+        }
+        if (plan.remap() != null) {
+            memory.writeLong(at + GuestLayout.REMAPPED, plan.entries().get(plan.entries().size() - 1).physical());
+            memory.writeLong(at + GuestLayout.REMAPPED_TO, plan.remap().entry());
+            memory.writeByte(at + GuestLayout.BY_CR3, (byte) (plan.remap().byCr3() ? 1 : 0));
         }
     }
 
     private Observation observation(ByteBuffer guest, int at, ProbePlan plan) {
         Probe probe = plan.probe();
-        int vector = guest.getInt(at + 144);
-        boolean made = vector == (probe.access() == Access.EXECUTE ? BREAKPOINT : ACCESS_MADE)
-                // A breakpoint elsewhere is none of ours.
-                && (probe.access() != Access.EXECUTE || (guest.getLong(at + 168) - probe.linear() - 1 & (mode.isLong() ? -1 : 0xffff_ffffL)) == 0);
+        int vector = guest.getInt(at + GuestLayout.VECTOR);
+        // A breakpoint elsewhere is none of ours.
+        long next = probe.linear() + 1 & (mode.isLong() ? -1 : 0xffff_ffffL);
+        boolean made = probe.access() == Access.EXECUTE ? vector == GuestLayout.BREAKPOINT && guest.getLong(at + GuestLayout.IP) == next
+                : vector == GuestLayout.ACCESS_MADE;
         List<Integer> seen = new ArrayList<>();
         for (int i = 0; i < plan.planted().size(); i++) {
-            seen.add(guest.getInt(at + 176 + 4 * i));
+            seen.add(guest.getInt(at + GuestLayout.SEEN + 4 * i));
         }
         List<Long> before = new ArrayList<>();
         List<Long> after = new ArrayList<>();
         for (int i = 0; i < plan.entries().size(); i++) {
-            after.add(guest.getLong(at + 192 + 8 * i));
-            before.add(guest.getLong(at + 272 + 8 * i));
+            after.add(guest.getLong(at + GuestLayout.AFTER + 8 * i));
+            before.add(guest.getLong(at + GuestLayout.BEFORE + 8 * i));
         }
-        return new Observation(made ? Observation.MADE : vector, made ? 0 : guest.getInt(at + 148),
-                vector == Observation.PAGE_FAULT ? guest.getLong(at + 152) : 0,
-                made && !seen.isEmpty() && probe.access() == Access.READ ? guest.getInt(at + 160) : 0, seen, before, after);
+        return new Observation(made ? Observation.MADE : vector, made ? 0 : guest.getInt(at + GuestLayout.ERROR),
+                vector == Observation.PAGE_FAULT ? guest.getLong(at + GuestLayout.CR2) : 0,
+                values(guest, at, plan, made), seen, before, after);
+    }
+
+    private static List<Integer> values(ByteBuffer guest, int at, ProbePlan plan, boolean made) {
+        if (!made || plan.planted().isEmpty() || plan.probe().access() != Access.READ) {
+            return List.of();
+        }
+        return plan.remap() == null ? List.of(guest.getInt(at + GuestLayout.VALUE))
+                : IntStream.range(0, 3).mapToObj(i -> guest.getInt(at + GuestLayout.READS + 4 * i)).toList();
     }
 
     /** The program, assembled for a place; the last is kept, since it is mostly the same again. */
@@ -302,9 +308,10 @@ final class Guest {
         }
 
         static synchronized byte[] assembled(PagingMode mode, long base, long window, long stub) throws IOException {
-            String[] definitions = {
-                String.format(Locale.ROOT, "G=0x%x", base), String.format(Locale.ROOT, "W=0x%x", window),
-                String.format(Locale.ROOT, "STUB=0x%x", stub), "LONG=" + (mode.isLong() ? 1 : 0)};
+            List<String> definitions = new ArrayList<>(List.of(
+                    String.format(Locale.ROOT, "G=0x%x", base), String.format(Locale.ROOT, "W=0x%x", window),
+                    String.format(Locale.ROOT, "STUB=0x%x", stub), "LONG=" + (mode.isLong() ? 1 : 0)));
+            definitions.addAll(GuestLayout.definitions());
             String key = String.join(" ", definitions);
             if (!key.equals(lastKey)) {
                 try (InputStream source = Guest.class.getResourceAsStream("guest.asm")) {

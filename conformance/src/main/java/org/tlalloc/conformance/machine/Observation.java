@@ -8,18 +8,20 @@ import java.util.List;
  * @param vector    {@link #MADE} if the access was made, or the number of the exception
  * @param errorCode of the exception; 0 if it has none
  * @param cr2       the address that a page fault tells
- * @param value     what was read; 0 for other accesses
+ * @param values    what was read, once or, by a {@link Remap}, three times; empty for other accesses, and where memory
+ *                  is not looked at
  * @param seen      what then was in the words of memory that we expect the access to go to, where these are looked at
  * @param before    the entries on the way, before the access
  * @param after     and after it
  */
-public record Observation(int vector, int errorCode, long cr2, int value, List<Integer> seen, List<Long> before, List<Long> after) {
+public record Observation(int vector, int errorCode, long cr2, List<Integer> values, List<Integer> seen, List<Long> before, List<Long> after) {
     /** Not an exception. */
     public static final int MADE = -1;
     public static final int GENERAL_PROTECTION = 13;
     public static final int PAGE_FAULT = 14;
 
     public Observation {
+        values = List.copyOf(values);
         seen = List.copyOf(seen);
         before = List.copyOf(before);
         after = List.copyOf(after);
@@ -34,7 +36,7 @@ public record Observation(int vector, int errorCode, long cr2, int value, List<I
     public String toString() {
         StringBuilder text = new StringBuilder(kind());
         if (vector == MADE) {
-            text.append(String.format(" value=0x%x", value));
+            values.forEach(value -> text.append(String.format(" value=0x%x", value)));
             seen.forEach(word -> text.append(String.format(" seen=0x%x", word)));
         } else {
             text.append(vector == PAGE_FAULT ? String.format(" cr2=0x%x", cr2) : " errorCode=" + errorCode);

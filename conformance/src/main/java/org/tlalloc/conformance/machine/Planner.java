@@ -45,7 +45,7 @@ final class Planner {
         PagingLayout layout = probe.control().layout();
         if (!layout.isCanonical(probe.linear())) {
             return new ProbePlan(probe, List.of(), List.of(), 0,
-                    new Observation(Observation.GENERAL_PROTECTION, 0, 0, 0, List.of(), List.of(), List.of()));
+                    new Observation(Observation.GENERAL_PROTECTION, 0, 0, List.of(), List.of(), List.of(), List.of()));
         }
         long end = probe.linear() + probe.bytes() - 1;
         if (!layout.isCanonical(end)) {
@@ -72,18 +72,20 @@ final class Planner {
         List<Long> translated = entriesAt(entries);
         putBack(entries, before);
         if (PageFault.isFault(answer)) {
-            return new ProbePlan(probe, entries, List.of(), 0, new Observation(Observation.PAGE_FAULT, PageFault.errorCode(answer),
-                    first < 0 ? probe.linear() : second, 0, List.of(), before, translated));
+            // Where only the second page faults, nothing may come of the first.
+            long word = first & -Integer.BYTES;
+            boolean shown = first >= 0 && word < size && !guest.has(word);
+            return made(probe, entries, before, shown ? new long[] {word} : new long[0]);
         }
         long[] words = words(probe, first, second == probe.linear() ? -1 : answer);
         if (Arrays.stream(words).anyMatch(guest::has)) {
             return null;
         }
         if (Arrays.stream(words).allMatch(word -> word < size)) {
-            return planted(probe, entries, before, words);
+            return made(probe, entries, before, words);
         }
         return probe.access() == Access.EXECUTE || Arrays.stream(words).anyMatch(word -> word < size) ? null
-                : new ProbePlan(probe, entries, List.of(), 0, new Observation(Observation.MADE, 0, 0, 0, List.of(), before, translated));
+                : new ProbePlan(probe, entries, List.of(), 0, new Observation(Observation.MADE, 0, 0, List.of(), List.of(), before, translated));
     }
 
     private void addPath(List<ProbePlan.Entry> entries, PagingLayout layout, long linear) {
@@ -103,7 +105,8 @@ final class Planner {
         return new long[] {word, secondPage < 0 ? word + Integer.BYTES : secondPage};
     }
 
-    private ProbePlan planted(Probe probe, List<ProbePlan.Entry> entries, List<Long> before, long[] words) {
+    /** Makes the access, with something unheard of in these words of memory meanwhile. */
+    private ProbePlan made(Probe probe, List<ProbePlan.Entry> entries, List<Long> before, long[] words) {
         List<Integer> old = wordsAt(words);
         List<ProbePlan.Word> planted = new ArrayList<>();
         for (int i = 0; i < words.length; i++) {
@@ -114,28 +117,79 @@ final class Planner {
             if (onTheWay && probe.access() == Access.EXECUTE || there.stream().anyMatch(ProbePlan.Entry::isPointer)) {
                 return null;
             }
-            // An entry on the way stays what it is; anything else becomes something unheard of.
-            int tag = onTheWay ? old.get(i) : probe.access() == Access.EXECUTE ? BREAKPOINTS : ++tags * 0x9e37_79b1;
-            planted.add(new ProbePlan.Word(word, tag));
-            memory.writeInt(word, tag);
+            // An entry on the way has to stay what it is.
+            planted.add(new ProbePlan.Word(word, onTheWay ? old.get(i) : probe.access() == Access.EXECUTE ? BREAKPOINTS : tag()));
         }
-        int written = ++tags * 0x9e37_79b1;
+        planted.forEach(word -> memory.writeInt(word.physical(), word.tag()));
+        int written = tag();
         PageFault fault = switch (probe.access()) {
             case READ -> cpu.read(probe.linear(), probe.bytes());
             case WRITE -> cpu.write(probe.linear(), probe.bytes(), written);
             case EXECUTE -> cpu.fetch(probe.linear(), probe.bytes());
         };
-        if (fault != null) {
-            throw new IllegalStateException(probe + " is translated and then faults: " + fault);
-        }
+        List<Integer> values = fault == null && probe.access() == Access.READ ? List.of((int) cpu.value()) : List.of();
         List<Long> after = entriesAt(entries);
         List<Integer> seen = wordsAt(words);
         for (int i = 0; i < words.length; i++) {
             memory.writeInt(words[i], old.get(i));
         }
         putBack(entries, before);
-        return new ProbePlan(probe, entries, planted, written, new Observation(Observation.MADE, 0, 0,
-                probe.access() == Access.READ ? (int) cpu.value() : 0, seen, before, after));
+        return new ProbePlan(probe, entries, planted, written, fault == null
+                ? new Observation(Observation.MADE, 0, 0, values, seen, before, after)
+                : new Observation(Observation.PAGE_FAULT, fault.errorCode(), fault.linear(), List.of(), seen, before, after));
+    }
+
+    /** The kernel reads a page of which the entry changes; both pages are in memory, and not on the way. */
+    ProbePlan plan(Remap remap) {
+        PagingLayout layout = remap.control().layout();
+        Probe probe = new Probe(remap.control(), remap.linear(), Access.READ);
+        Cpu remapped = new Cpu(memory, remap.control(), 64);
+        mmu.load(remap.control());
+        List<ProbePlan.Entry> entries = new ArrayList<>();
+        addPath(entries, layout, remap.linear());
+        List<Long> before = entriesAt(entries);
+        List<ProbePlan.Word> planted = new ArrayList<>();
+        for (long page : new long[] {remapped.translate(remap.linear(), Access.READ) & -PAGE_BYTES, layout.page(remap.entry(), 1)}) {
+            planted.add(new ProbePlan.Word(page | remap.linear() & PAGE_BYTES - 1, tag()));
+        }
+        putBack(entries, before);
+        remapped.tlb().invalidateAll();
+        List<Integer> old = planted.stream().map(word -> memory.readInt(word.physical())).toList();
+        planted.forEach(word -> memory.writeInt(word.physical(), word.tag()));
+
+        List<Integer> values = new ArrayList<>();
+        values.add(read(remapped, remap.linear()));
+        long entry = entries.get(entries.size() - 1).physical();
+        long compared = entries.get(entries.size() - 1).compared();
+        long to = memory.readLong(entry) & ~compared | remap.entry() & compared;
+        memory.writeLong(entry, to);
+        values.add(read(remapped, remap.linear()));
+        if (remap.byCr3()) {
+            remapped.loadCr3(remap.control().cr3());
+        } else {
+            remapped.invalidatePage(remap.linear());
+        }
+        values.add(read(remapped, remap.linear()));
+
+        Observation ours = new Observation(Observation.MADE, 0, 0, values, planted.stream().map(ProbePlan.Word::tag).toList(), before,
+                entriesAt(entries));
+        for (int i = 0; i < planted.size(); i++) {
+            memory.writeInt(planted.get(i).physical(), old.get(i));
+        }
+        putBack(entries, before);
+        return new ProbePlan(probe, entries, planted, 0, new Remap(remap.control(), remap.linear(), to, remap.byCr3()), ours);
+    }
+
+    private static int read(Cpu cpu, long linear) {
+        PageFault fault = cpu.read(linear, Integer.BYTES);
+        if (fault != null) {
+            throw new IllegalArgumentException("a remap must not fault: " + fault);
+        }
+        return (int) cpu.value();
+    }
+
+    private int tag() {
+        return ++tags * 0x9e37_79b1;
     }
 
     private List<Integer> wordsAt(long[] addresses) {

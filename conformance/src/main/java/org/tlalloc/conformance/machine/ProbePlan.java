@@ -10,9 +10,14 @@ import org.tlalloc.machine.PagingLayout;
  * @param planted what stands meanwhile in the words of memory that the access goes to; none if it
  *                faults, or goes outside memory
  * @param written what a write writes
+ * @param remap   what is done instead; null for one access
  * @param ours    what came of it on our machine
  */
-record ProbePlan(Probe probe, List<Entry> entries, List<Word> planted, int written, Observation ours) {
+record ProbePlan(Probe probe, List<Entry> entries, List<Word> planted, int written, Remap remap, Observation ours) {
+    ProbePlan(Probe probe, List<Entry> entries, List<Word> planted, int written, Observation ours) {
+        this(probe, entries, planted, written, null, ours);
+    }
+
     /**
      * An entry on the way.
      *

@@ -63,7 +63,7 @@ public final class Qemu {
      *
      * @throws QemuException if the assembler refuses
      */
-    static byte[] assemble(byte[] source, String... definitions) throws IOException {
+    static byte[] assemble(byte[] source, List<String> definitions) throws IOException {
         Path folder = Files.createTempDirectory("tlalloc-guest");
         try {
             Path text = Files.write(folder.resolve("guest.asm"), source);

@@ -91,9 +91,10 @@ public final class RandomMachine {
 
     private void fill(long table, int level) {
         for (int slot : slots.get(level)) {
-            long entry = chance(93) ? entry(level) : chance(50) ? 0 : random.nextLong() & ~PagingLayout.PRESENT;
+            long entry = chance(96) ? entry(level) : chance(50) ? 0 : random.nextLong() & ~PagingLayout.PRESENT;
             if (layout == PagingLayout.PAE && level == 3) {
-                entry = entry & PagingLayout.PRESENT | layout.frame(entry) & ~layout.reserved(3, false, PHYSICAL_BITS, true);
+                // A reserved bit here would be a general protection fault of MOV to CR3.
+                entry &= PagingLayout.PRESENT | (1L << PHYSICAL_BITS) - 1 & ~0xfffL;
             }
             long address = table + (long) slot * layout.entryBytes();
             if (layout.entryBytes() == 4) {
@@ -107,8 +108,8 @@ public final class RandomMachine {
     private long entry(int level) {
         boolean large = level > 1 && level <= layout.largestPageLevel() && chance(25);
         long entry = PagingLayout.PRESENT | random.nextInt(1 << 12) & ~(PagingLayout.LARGE | PagingLayout.WRITE | PagingLayout.USER);
-        entry |= chance(80) ? PagingLayout.WRITE : 0;
-        entry |= chance(80) ? PagingLayout.USER : 0;
+        entry |= chance(85) ? PagingLayout.WRITE : 0;
+        entry |= chance(85) ? PagingLayout.USER : 0;
         entry |= large || level == 1 && chance(30) ? PagingLayout.LARGE : 0;
         if (level == 1 || large) {
             entry |= layout.pageBits(page(level), level);
@@ -124,10 +125,9 @@ public final class RandomMachine {
                 entry |= (long) random.nextInt(1 << 11) << 52;
             }
         }
+        // Any bit but P, W and U may be wrong, reserved ones among them.
         if (chance(3)) {
-            long reserved = layout.reserved(level, large, PHYSICAL_BITS, true);
-            long bit = Long.highestOneBit(reserved & -1L >>> random.nextInt(64));
-            entry |= bit;
+            entry ^= 1L << 3 + random.nextInt(8 * layout.entryBytes() - 3);
         }
         return entry;
     }

@@ -60,18 +60,55 @@ public final class SecondOpinion {
             roots.add(probe.control().cr3());
         }
         Guest guest = new Guest(mode, memory, roots);
+        return inTemporaryFile(file -> {
+            List<Answer> answers = new ArrayList<>(probes.size());
+            for (int from = 0; from < probes.size(); from += GuestLayout.MOST_PROBES) {
+                ask(guest, probes.subList(from, Math.min(probes.size(), from + GuestLayout.MOST_PROBES)), memory.size(), file, answers);
+            }
+            return answers;
+        });
+    }
+
+    /**
+     * Changes entries under both machines, and looks which translations they serve before and after they are told. The
+     * answers are not judged: a TLB may forget at any time.
+     */
+    public static List<Answer> remap(PagingMode mode, PhysicalMemory memory, List<Remap> remaps) throws IOException {
+        Set<Long> roots = new TreeSet<>();
+        for (Remap remap : remaps) {
+            roots.add(remap.control().cr3());
+        }
+        Guest guest = new Guest(mode, memory, roots);
+        Planner planner = new Planner(guest.memory(), memory.size(), remaps.get(0).control());
+        return inTemporaryFile(file -> {
+            List<Answer> answers = new ArrayList<>();
+            List<ProbePlan> plans = remaps.stream().map(planner::plan).toList();
+            List<Observation> theirs = guest.run(plans, file);
+            for (int i = 0; i < plans.size(); i++) {
+                answers.add(answer(plans.get(i), theirs.get(i)));
+            }
+            return answers;
+        });
+    }
+
+    /** Something that needs a file for a while. */
+    private interface WithFile {
+        List<Answer> run(Path file) throws IOException;
+    }
+
+    private static List<Answer> inTemporaryFile(WithFile work) throws IOException {
         Path folder = Files.createTempDirectory("tlalloc-qemu");
         Path file = folder.resolve("memory");
         try {
-            List<Answer> answers = new ArrayList<>(probes.size());
-            for (int from = 0; from < probes.size(); from += Guest.MOST_PROBES) {
-                ask(guest, probes.subList(from, Math.min(probes.size(), from + Guest.MOST_PROBES)), memory.size(), file, answers);
-            }
-            return answers;
+            return work.run(file);
         } finally {
             Files.deleteIfExists(file);
             Files.delete(folder);
         }
+    }
+
+    private static Answer answer(ProbePlan plan, Observation theirs) {
+        return new Answer(plan.probe(), plan.ours(), theirs, plan.entries().stream().map(ProbePlan.Entry::compared).toList());
     }
 
     private static void ask(Guest guest, List<Probe> probes, long size, Path file, List<Answer> answers) throws IOException {
@@ -89,8 +126,7 @@ public final class SecondOpinion {
         int next = 0;
         for (int i = 0; i < plans.size(); i++) {
             ProbePlan plan = plans.get(i);
-            answers.add(plan == null ? new Answer(probes.get(i), null, null, List.of()) : new Answer(plan.probe(), plan.ours(),
-                    theirs.get(next++), plan.entries().stream().map(ProbePlan.Entry::compared).toList()));
+            answers.add(plan == null ? new Answer(probes.get(i), null, null, List.of()) : answer(plan, theirs.get(next++)));
         }
     }
 
@@ -100,7 +136,7 @@ public final class SecondOpinion {
             theirCode |= PageFault.PROTECTION;
         }
         if (ours.vector() != theirs.vector() || ours.errorCode() != theirCode || ours.cr2() != theirs.cr2()
-                || ours.value() != theirs.value() || !ours.seen().equals(theirs.seen())) {
+                || !ours.values().equals(theirs.values()) || !ours.seen().equals(theirs.seen())) {
             return false;
         }
         for (int i = 0; i < compared.size(); i++) {

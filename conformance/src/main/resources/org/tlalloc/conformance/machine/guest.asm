@@ -6,37 +6,7 @@
 ;   W     linear address at which all tables that are probed map all of physical memory
 ;   STUB  linear address at which they map the page `stub` for users
 ;   LONG  1 in long mode (four or five levels), 0 in IA-32 and PAE paging
-
-; Physical memory from G: this program, parameters at 0x3000, the stack at 0x4000 (two pages), page
-; tables from 0x6000, and records, a probe each.
-RECORDS         equ G + 0x80000
-RECORD_BYTES    equ 352
-STACK_TOP       equ G + 0x6000
-
-; A record, as Guest.java has it
-LINEAR          equ 0
-ACCESS          equ 8               ; byte: 0 read, 1 write, 2 execute
-USER            equ 9               ; byte: at CPL 3
-AC              equ 10              ; byte: with EFLAGS.AC
-PLANTED         equ 11              ; byte: put so many TAGs at PHYSICALs first, and back at the end
-WRITTEN         equ 12              ; what a write writes
-PHYSICAL        equ 16              ; 2 physical addresses
-TAG             equ 32              ; 2 words of 32 bits
-CR0_            equ 40
-CR4_            equ 44
-EFER_           equ 48
-ENTRIES         equ 52              ; how many entries are on the way
-CR3_            equ 56
-ENTRY           equ 64              ; 10 physical addresses
-VECTOR          equ 144             ; 0x80: the access was made; 3: so was the fetch
-ERROR           equ 148
-CR2_            equ 152
-VALUE           equ 160             ; what was read
-IP              equ 168
-SEEN            equ 176             ; what then was at PHYSICALs
-SAVED           equ 184             ; and before
-AFTER           equ 192             ; the entries after the access
-BEFORE          equ 272             ; and before; they are put back
+; and the numbers of GuestLayout.java, by the names that are not here.
 
 %if LONG
     %define AX_ rax
@@ -109,7 +79,7 @@ wide:
     jmp AX_
 
 high:
-    mov SP_, W + STACK_TOP
+    mov SP_, W + G + STACK
     lgdt [AT(gdtr_linear)]
     lidt [AT(idtr)]
     mov eax, 0x2b
@@ -117,7 +87,7 @@ high:
     mov es, eax
     mov eax, 0x30
     ltr ax
-    mov AX_, W + RECORDS
+    mov AX_, W + G + RECORDS
     mov [AT(CURRENT)], AX_
 
 ; ---- A probe
@@ -199,10 +169,10 @@ W_STACK equ 0                       ; a user has no stack, and needs none
 
 %macro accesses 0
     mov eax, [BX_]
-    int 0x80
+    int ACCESS_MADE
     align 16
     mov [BX_], eax
-    int 0x80
+    int ACCESS_MADE
     align 16
     jmp BX_
     align 16
@@ -211,6 +181,27 @@ W_STACK equ 0                       ; a user has no stack, and needs none
     align 16
 kernel_stub:
     accesses
+; Reads, changes an entry, reads, flushes, and reads again.
+    mov eax, [BX_]
+    mov [BP_ + READS], eax
+    mov DX_, [BP_ + REMAPPED]
+    mov eax, [BP_ + REMAPPED_TO]
+    mov [WINDOW(DX_)], eax
+    mov eax, [BP_ + REMAPPED_TO + 4]
+    mov [WINDOW(DX_) + 4], eax
+    mov eax, [BX_]
+    mov [BP_ + READS + 4], eax
+    cmp byte [BP_ + BY_CR3], 0
+    jne .by_cr3
+    invlpg [BX_]
+    jmp .flushed
+.by_cr3:
+    mov AX_, cr3
+    mov cr3, AX_
+.flushed:
+    mov eax, [BX_]
+    mov [BP_ + READS + 8], eax
+    int ACCESS_MADE
 
 ; ---- What happened
 
@@ -222,7 +213,7 @@ handlers:
     %if vector != 8 && !(vector >= 10 && vector <= 14) && vector != 17 && vector != 21
     push 0
     %endif
-    push vector == 32 ? 0x80 : vector
+    push vector == 32 ? ACCESS_MADE : vector
     jmp happened
     %assign vector vector + 1
 %endrep
@@ -238,7 +229,7 @@ happened:
     mov [BP_ + IP], CX_
     mov AX_, cr2
     mov [BP_ + CR2_], AX_
-    mov SP_, W + STACK_TOP
+    mov SP_, W + G + STACK
     push 2
     POPF_
 
@@ -279,12 +270,12 @@ happened:
     jmp .put
 .done:
     inc dword [AT(DONE)]
-    add BP_, RECORD_BYTES
+    add BP_, RECORD
     mov [AT(CURRENT)], BP_
     jmp next
 
 finish:
-    mov dword [AT(STATE)], 0x600d
+    mov dword [AT(STATE)], STATE_DONE
     lidt [AT(no_idt)]
     int3                            ; a triple fault, which ends QEMU
 
@@ -336,9 +327,9 @@ no_idt:
 tss:
     dd 0
 %if LONG
-    dq W + STACK_TOP
+    dq W + G + STACK
 %else
-    dd W + STACK_TOP, 0x10
+    dd W + G + STACK, 0x10
 %endif
     times 104 - ($ - tss) db 0
 
@@ -359,19 +350,18 @@ idt:
     gate vector
     %assign vector vector + 1
 %endrep
-    times (0x80 - 32) * 2 * WORD_ db 0
+    times (ACCESS_MADE - 32) * 2 * WORD_ db 0
     gate 32
 idt_end:
 
-    times 0x2000 - ($ - $$) db 0
+    times STUB_OFFSET - ($ - $$) db 0
 stub:
     accesses
-    times 0x3000 - ($ - $$) db 0
+    times PARAMETERS - ($ - $$) db 0
 
 ; ---- Parameters, which are written behind the program
 
-parameters:
-STATE:      dd 0                    ; 0x600d when all is done
+STATE:      dd 0                    ; STATE_DONE when all is done
 DONE:       dd 0                    ; how many probes are done
 COUNT:      dd 0                    ; how many there are
 BOOT_CR0:   dd 0

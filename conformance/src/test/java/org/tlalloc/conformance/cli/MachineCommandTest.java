@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -81,6 +83,25 @@ class MachineCommandTest {
         Session probed = probe(exported, PROBES, "--qemu");
         assertEquals(0, probed.exit(), probed.err());
         assertEquals(5, probed.out().lines().filter(line -> line.endsWith(",same")).count(), probed.out());
+    }
+
+    @Test
+    void shouldWriteJson() throws IOException {
+        Path json = folder.resolve("probes.json");
+        Session exported = with(PAGES, "machine", "export", "--mode", "pae", "--image", image.toString());
+        probe(exported, PROBES, "--json", json.toString());
+        JsonNode root = new ObjectMapper().readTree(json.toFile());
+        assertEquals("pae", root.get("mode").textValue());
+        assertEquals("0x100000", root.get("cr3").textValue());
+        assertTrue(root.get("agreed").isNull());
+        assertEquals(5, root.get("probes").size());
+        assertEquals("0x5000", root.get("probes").get(0).get("physical").textValue());
+        assertTrue(root.get("probes").get(0).get("errorCode").isNull());
+        assertEquals(4, root.get("probes").get(2).get("errorCode").intValue());
+        assertEquals("fault", root.get("probes").get(2).get("result").textValue());
+        Session nowhere = probe(exported, PROBES, "--json", folder.resolve("no/where").toString());
+        assertEquals(2, nowhere.exit());
+        assertTrue(nowhere.complaint().contains("does not exist"), nowhere.err());
     }
 
     @Test

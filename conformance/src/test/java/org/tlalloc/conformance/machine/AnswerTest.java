@@ -18,11 +18,11 @@ class AnswerTest {
     private static final Probe PROBE = new Probe(PagingMode.FOUR_LEVEL.control(0), 0x1000, Access.READ);
 
     private static Observation made(int value, int seen, long before, long after) {
-        return new Observation(Observation.MADE, 0, 0, value, List.of(seen), List.of(before), List.of(after));
+        return new Observation(Observation.MADE, 0, 0, List.of(value), List.of(seen), List.of(before), List.of(after));
     }
 
     private static Observation fault(int vector, int errorCode, long cr2, long after) {
-        return new Observation(vector, errorCode, cr2, 0, List.of(), List.of(1L), List.of(after));
+        return new Observation(vector, errorCode, cr2, List.of(), List.of(), List.of(1L), List.of(after));
     }
 
     private static boolean agreed(Observation ours, Observation theirs, long compared) {

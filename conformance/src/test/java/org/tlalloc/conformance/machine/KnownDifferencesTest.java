@@ -1,6 +1,7 @@
 package org.tlalloc.conformance.machine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -29,7 +30,7 @@ class KnownDifferencesTest {
     private static final long ROOT = 0x1000;
     private static final long LINEAR = 0x40_0000;
 
-    private final PhysicalMemory memory = new PhysicalMemory(8 << 20);
+    private PhysicalMemory memory = new PhysicalMemory(8 << 20);
 
     @BeforeAll
     static void requireQemu() {
@@ -141,5 +142,52 @@ class KnownDifferencesTest {
                 assertEquals(told ? PageFault.FETCH : 0, ask(mode, control, LINEAR, Access.EXECUTE).ours().errorCode(), control.toString());
             }
         }
+    }
+
+    /**
+     * Our TLB serves the old page until it is told, and a global one even after MOV to CR3. QEMU's may do so too, but
+     * must not after INVLPG, nor, if the page is not global, after MOV to CR3; and it forgets global pages with CR3.
+     */
+    @ParameterizedTest
+    @EnumSource
+    void shouldServeNoStalePageAfterItWasTold(PagingMode mode) throws IOException {
+        ControlState control = mode.control(ROOT);
+        for (long global : new long[] {0, PagingLayout.GLOBAL}) {
+            map(mode, P | W | global, P);
+            List<Remap> remaps = List.of(new Remap(control, LINEAR + 0x124, 0x30_0000 | P | W | global, false),
+                    new Remap(control, LINEAR + 0x128, 0x30_0000 | P | W | global, true));
+            for (SecondOpinion.Answer answer : SecondOpinion.remap(mode, memory, remaps)) {
+                assertEquals("made", answer.theirs().kind(), answer.toString());
+                int first = answer.ours().seen().get(0);
+                int second = answer.ours().seen().get(1);
+                boolean kept = global != 0 && answer.probe().linear() == LINEAR + 0x128;
+                assertEquals(List.of(first, first, kept ? first : second), answer.ours().values(), answer.toString());
+                assertEquals(first, answer.theirs().values().get(0), answer.toString());
+                assertTrue(List.of(first, second).contains(answer.theirs().values().get(1)), answer.toString());
+                assertEquals(second, answer.theirs().values().get(2), answer.toString());
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"IA32", "PAE", "FOUR_LEVEL"})
+    void shouldTakeAsMuchMemoryAsItSays(PagingMode mode) throws IOException {
+        memory = new PhysicalMemory(Guest.mostMemory(mode));
+        map(mode, P | W, 0);
+        assertEquals(1, ask(mode, mode.control(ROOT), LINEAR, Access.READ).ours().seen().size());
+        memory = new PhysicalMemory(Guest.mostMemory(mode) + 1);
+        String message = assertThrows(IllegalArgumentException.class, () -> ask(mode, mode.control(ROOT), LINEAR, Access.READ)).getMessage();
+        assertTrue(message.contains("memory size=" + memory.size()), message);
+    }
+
+    @Test
+    void shouldSayThatNoSlotIsFree() {
+        map(PagingMode.PAE, P | W, 0);
+        for (int slot = 0; slot < 4; slot++) {
+            memory.writeLong(ROOT + 8 * slot, 0x2000 | P);
+        }
+        String message = assertThrows(IllegalArgumentException.class,
+                () -> ask(PagingMode.PAE, PagingMode.PAE.control(ROOT), LINEAR, Access.READ)).getMessage();
+        assertTrue(message.contains("mode=pae") && message.contains("slots=1"), message);
     }
 }
