@@ -33,6 +33,16 @@ CoalesceLosing(free, frame, order) ==
     THEN [free EXCEPT ![order] = @ \ {BuddyOf(frame, order)}]
     ELSE [free EXCEPT ![order] = @ \cup {frame}]
 
+\* For Coalesce: blocks of the largest order are taken for halves, too, and what
+\* they would make up has no list.
+RECURSIVE CoalesceBeyondTop(_, _, _)
+CoalesceBeyondTop(free, frame, order) ==
+    IF order > MaxOrder THEN free
+    ELSE IF BuddyOf(frame, order) \in free[order]
+    THEN CoalesceBeyondTop([free EXCEPT ![order] = @ \ {BuddyOf(frame, order)}],
+                           Enclosing(frame, order + 1), order + 1)
+    ELSE [free EXCEPT ![order] = @ \cup {frame}]
+
 \* For Sufficient: larger blocks are never split.
 OnlyThisOrder(order) == {exact \in {order} : freeBlocks[exact] # {}}
 
