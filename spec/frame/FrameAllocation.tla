@@ -34,7 +34,7 @@ CONSTANTS
 
 ASSUME RequestAssumption ==
     \A request \in Request :
-        /\ request.frames \in 1..2^MaxOrder       \* how many
+        /\ request.frames \in Nat \ {0}           \* how many; refused beyond 2^MaxOrder
         /\ request.alignment \in {2^k : k \in 0..30}  \* the first is a multiple of this
         /\ request.limit \in Nat                  \* all are below this frame
 
@@ -71,11 +71,12 @@ Allocate(order, result) ==
 
 \* The same with the wishes of a request.
 AllocateRun(request, result) ==
-    IF result = None
-    THEN /\ ~\E frame \in Frame : Fits(allocatedFrames, frame, request)
-         /\ UNCHANGED allocatedFrames
-    ELSE /\ CanTake(result, request)
-         /\ allocatedFrames' = allocatedFrames \cup Frames(result, request.frames)
+    /\ request.frames <= 2^MaxOrder
+    /\ IF result = None
+       THEN /\ ~\E frame \in Frame : Fits(allocatedFrames, frame, request)
+            /\ UNCHANGED allocatedFrames
+       ELSE /\ CanTake(result, request)
+            /\ allocatedFrames' = allocatedFrames \cup Frames(result, request.frames)
 
 \* Take a run back, whichever calls its frames came from.
 Free(frame, order) ==

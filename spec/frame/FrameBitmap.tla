@@ -59,6 +59,7 @@ Allocate(order, result) ==
 
 \* Hand out the lowest run that the request wants.
 AllocateRun(request, result) ==
+    /\ request.frames <= 2^MaxOrder
     /\ IsAnswer(result, request)
     /\ allocatedFrames' = allocatedFrames \cup FramesOf(result, request.frames)
 

@@ -1,5 +1,6 @@
 package org.tlalloc.model;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -11,8 +12,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.tlalloc.model.graph.ActionInstance;
+import org.tlalloc.model.graph.StateGraph;
+import org.tlalloc.model.value.FunctionValue;
+import org.tlalloc.model.value.IntValue;
+import org.tlalloc.model.value.StringValue;
 
 /**
  * A guard is exercised only where a model's bounds lead to it: each allocator is replayed
@@ -73,5 +81,36 @@ class EdgesTest {
     void shouldReserveTheFirstAndTheLastFrame(String spec) {
         assertSome(spec, "the first frame reserved", arena -> arena.reserved().contains(0));
         assertSome(spec, "the last frame reserved", arena -> arena.reserved().contains(arena.frameCount() - 1));
+    }
+
+    private static Stream<ActionInstance> taken(StateGraph graph) {
+        return IntStream.range(0, (int) graph.transitionCount()).map(graph::action).distinct().mapToObj(graph.actions()::get);
+    }
+
+    private static int framesOf(ActionInstance instance) {
+        FunctionValue request = (FunctionValue) instance.arguments().get(0);
+        return ((IntValue) request.values().get(request.keys().indexOf(new StringValue("frames")))).value();
+    }
+
+    /* The longest run that a call may name has 2^MaxOrder frames; a request of one more is made, and refused. */
+    @Test
+    void shouldAskABitmapForItsLongestRunAndForALongerOne() {
+        StateGraph graph = Checkout.graph("FrameBitmap");
+        int longest = 1 << ((IntValue) graph.constants().get("MaxOrder")).value();
+        Predicate<ActionInstance> isRequest = instance -> instance.signature().name().equals("AllocateRun");
+        assertTrue(graph.actions().stream().filter(isRequest).anyMatch(instance -> framesOf(instance) == longest + 1));
+        assertTrue(taken(graph).filter(isRequest).anyMatch(instance -> framesOf(instance) == longest
+                && !instance.result().equals(new IntValue(-1))));
+        assertEquals(0, taken(graph).filter(isRequest).filter(instance -> framesOf(instance) > longest).count());
+    }
+
+    /* The first frame has number 0, and the last one ends a bitmap that does not end with a word. */
+    @Test
+    void shouldHandOutTheFirstAndTheLastFrameOfABitmapOfSeveralNodes() {
+        StateGraph graph = Checkout.graph("FrameBitmapSparse");
+        int last = ((IntValue) graph.constants().get("FrameCount")).value() - 1;
+        for (int frame : new int[] {0, last}) {
+            assertTrue(taken(graph).anyMatch(instance -> new IntValue(frame).equals(instance.result())), "frame=" + frame);
+        }
     }
 }
