@@ -145,6 +145,45 @@ class RefinementTest {
                 + " alone: define vars there", result.violated());
     }
 
+    /* A formula about the state alone would allow any next state. */
+    @Test
+    void shouldFindThatTheContractMeansNoActionByAName() {
+        scratch.module("Tally", TALLY + "Fits(by) == tally + by < 3\n");
+        scratch.module("Named", "VARIABLE tally\nContract == INSTANCE Tally\nInit == tally = 0\n"
+                + "Fits(by) == tally' = 7 * by\nCall == \\E by \\in 0..1 : Fits(by)\nNext == Call\n");
+        CheckResult result = scratch.check("Named", "INIT Init NEXT Next");
+        assertEquals("module Named, line 6, column 1: Contract!Fits is no action, so that it would allow Fits any next"
+                + " state: name one of them otherwise", result.violated());
+        assertFalse(result.refined());
+    }
+
+    @Test
+    void shouldFindAResultThatNobodyJudges() {
+        String unjudged = "Raise(by, result) == by = result /\\ low' = low /\\ UNCHANGED high\n"
+                + "Peek(result) == result = 9 /\\ UNCHANGED <<low, high>>\n"
+                + "Call == (\\E by \\in 0..0, result \\in 0..9 : Raise(by, result)) \\/ (\\E result \\in 8..9 : Peek(result))\n";
+        List<String> findings = check(unjudged).findings();
+        assertEquals(2, findings.size(), findings::toString);
+        assertTrue(findings.get(0).endsWith("Raise has a `result`, which Contract!Raise does not judge:"
+                + " let it have one too, or drop the parameter"), findings::toString);
+        assertTrue(findings.get(1).endsWith("the contract has no Peek that could judge its `result`:"
+                + " let it have one, or drop the parameter"), findings::toString);
+    }
+
+    @Test
+    void shouldNeedNoJudgeForAnAnswerWithoutAChoice() {
+        String call = "Call == (\\E by \\in 0..2 : Raise(by)) \\/ (\\E result \\in {7} : Rest(result))\n";
+        assertEquals("passes", check(RAISE + "Rest(result) == result = 7 /\\ UNCHANGED <<low, high>>\n" + call).result());
+    }
+
+    @Test
+    void shouldSayWhichContractItWas() {
+        String actions = RAISE + "Call == \\E by \\in 0..2 : Raise(by)\n";
+        assertEquals("Tally", check(actions).contract());
+        assertEquals("BlockAllocation", Checkout.run("BuddyRagged").result().contract());
+        assertEquals(null, Checkout.run("FrameAllocation").result().contract());
+    }
+
     @Test
     void shouldLeaveOutACpuThatTheContractDoesNotKnow() {
         assertEquals("passes", check(RAISE.replace("Raise(by)", "Raise(cpu, by)")

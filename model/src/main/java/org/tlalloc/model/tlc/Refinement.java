@@ -1,10 +1,12 @@
 package org.tlalloc.model.tlc;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import tla2sany.semantic.FormalParamNode;
+import tla2sany.semantic.LevelConstants;
 import tla2sany.semantic.ModuleNode;
 import tla2sany.semantic.OpDefNode;
 import tla2sany.semantic.SemanticNode;
@@ -49,6 +51,10 @@ final class Refinement {
             if (named != null) {
                 OpDefNode abstractly = root.getOpDef(PREFIX + named.name());
                 labelled.put(action, abstractly == null ? null : label(action, named, abstractly));
+                if (abstractly == null && answers(named)) {
+                    findings.add(Finding.at(named.declared(), "the contract has no " + named.name()
+                            + " that could judge its `result`: let it have one, or drop the parameter"));
+                }
                 if (abstractly == null && variables == null) {
                     findings.add(Finding.at(named.declared(), "the contract has no " + named.name()
                             + ", so it must leave the contract's variables alone: define vars there"));
@@ -63,13 +69,40 @@ final class Refinement {
         return initial == null ? null : new Refinement(tool, initial, form);
     }
 
+    /** The module that is held to be the contract. */
+    String contract() {
+        return Claims.modules(tool.getRootModule()).flatMap(module -> Arrays.stream(module.getInstances()))
+                .filter(instance -> instance.getName() != null && PREFIX.equals(instance.getName() + "!"))
+                .map(instance -> instance.getModule().getName().toString()).findFirst().orElseThrow();
+    }
+
+    /** Whether its result says anything: that a call is done, which is all that it may answer, needs no judge. */
+    private boolean answers(NamedAction named) {
+        FormalParamNode[] parameters = named.definition().getParams();
+        return named.hasResult() && Arrays.stream(tool.getActions()).filter(action -> form.of(action) == named)
+                .map(action -> action.con.lookup(parameters[parameters.length - 1])).distinct().count() > 1;
+    }
+
+    private static boolean isResult(FormalParamNode parameter) {
+        return parameter.getName().toString().equals("result");
+    }
+
     List<Finding> findings() {
-        return findings;
+        // An action has as many instances as it has arguments.
+        return findings.stream().distinct().toList();
     }
 
     private Action label(Action action, NamedAction named, OpDefNode abstractly) {
         FormalParamNode[] declared = named.declared().getParams();
         FormalParamNode[] evaluated = named.definition().getParams();
+        if (abstractly.getBody().getLevel() != LevelConstants.ActionLevel) {
+            findings.add(Finding.at(named.declared(), abstractly.getName() + " is no action, so that it would allow "
+                    + named.name() + " any next state: name one of them otherwise"));
+        }
+        if (answers(named) && Arrays.stream(abstractly.getParams()).noneMatch(Refinement::isResult)) {
+            findings.add(Finding.at(named.declared(), named.name() + " has a `result`, which " + abstractly.getName()
+                    + " does not judge: let it have one too, or drop the parameter"));
+        }
         Context context = Context.Empty;
         for (FormalParamNode parameter : abstractly.getParams()) {
             int place = 0;
