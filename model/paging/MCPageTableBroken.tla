@@ -20,6 +20,13 @@ StrideOfOne(level) == 1
 PiecesForgetting(entry, level) ==
     [slot \in Slot |-> [Piece(entry, level, slot) EXCEPT !.accessed = FALSE, !.dirty = FALSE]]
 
+\* For Piece: what is absent is cut into pieces too, and leaves bits behind.
+PieceOfNothing(entry, level, slot) ==
+    [entry EXCEPT !.frame = @ + slot * Stride(level), !.large = level > 1]
+
+\* For Put: a table of the kernel that is in the way is written over.
+PutOver(all, table, slot, level, entry) == [all EXCEPT ![table][slot] = entry]
+
 \* For TableEntry: the kernel writes its tables through some other mapping.
 TableEntryReadOnly(frame, user) ==
     [present |-> TRUE, frame |-> frame, write |-> FALSE, user |-> user,

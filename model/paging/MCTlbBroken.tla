@@ -34,8 +34,9 @@ UnmapBeginKeeping(cpu, space, page, result) ==
     /\ entry[space][page] # None
     /\ result = Done
     /\ entry' = Entered(space, page, None)
-    /\ flight' = [flight EXCEPT ![cpu] = [space |-> space, page |-> page, frame |-> entry[space][page],
-                                          waiting |-> Interrupted(cpu, space, page)]]
+    /\ flight' = [flight EXCEPT ![cpu] =
+                     [space |-> space, page |-> page, frame |-> entry[space][page],
+                      waiting |-> Interrupted(cpu, space, page)]]
     /\ UNCHANGED <<root, tlb, masked>>
 
 \* For UnmapBegin: begun with interrupts masked.
@@ -45,8 +46,9 @@ UnmapBeginMasked(cpu, space, page, result) ==
     /\ result = Done
     /\ entry' = Entered(space, page, None)
     /\ tlb' = Dropped(cpu, page)
-    /\ flight' = [flight EXCEPT ![cpu] = [space |-> space, page |-> page, frame |-> entry[space][page],
-                                          waiting |-> Interrupted(cpu, space, page)]]
+    /\ flight' = [flight EXCEPT ![cpu] =
+                     [space |-> space, page |-> page, frame |-> entry[space][page],
+                      waiting |-> Interrupted(cpu, space, page)]]
     /\ UNCHANGED <<root, masked>>
 
 \* For UnmapBegin: one that is absent already is unmapped once more.

@@ -181,12 +181,15 @@ UnmapEnd(result) ==
 Call ==
     \/ \E space \in Space, request \in MapRequest, result \in {Done, None} :
            Map(space, request, result)
-    \/ \E space \in Space, page \in Page, result \in Frame \cup {None} : Populate(space, page, result)
+    \/ \E space \in Space, page \in Page, result \in Frame \cup {None} :
+           Populate(space, page, result)
     \/ \E space \in Space, page \in Page, level \in Level, result \in {Done, None} :
            Unmap(space, page, level, result)
-    \/ \E space \in Space, page \in Page, level \in Level, right \in Right, result \in {Done, None} :
+    \/ \E space \in Space, page \in Page, level \in Level, right \in Right,
+          result \in {Done, None} :
            Protect(space, page, level, right, result)
-    \/ \E space \in Space, page \in Page, access \in Access, result \in Frame \cup {NotPresent, NotAllowed} :
+    \/ \E space \in Space, page \in Page, access \in Access,
+          result \in Frame \cup {NotPresent, NotAllowed} :
            Translate(space, page, access, result)
     \/ \E space \in Space, page \in Page, result \in {Done} : UnmapBegin(space, page, result)
     \/ \E result \in Frame : UnmapEnd(result)

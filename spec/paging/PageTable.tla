@@ -16,7 +16,8 @@
 (* empty.  The kernel half's tables stay: those below the roots exist from *)
 (* the beginning, so that all roots lead to the same ones, and those below *)
 (* them are kept however empty.  Where such a table stands in the way of a *)
-(* large page, the pages are mapped one level further down.                *)
+(* large page, the pages are mapped one level further down.  What becomes  *)
+(* of tables is in Tables; here is when.                                   *)
 (*                                                                         *)
 (* An entry that leads to a table is made writable, accessed and dirty     *)
 (* (as Linux does), so that the processor has nothing to note in it, and   *)
@@ -39,58 +40,17 @@
 (* Invariants: TablesTypeInv, TreeInv, TableEntryInv, NoEmptyTableInv,     *)
 (* SharedTablesInv, WindowInv.                                             *)
 (***************************************************************************)
-EXTENDS Pages, TLC
-
-CONSTANT FirstTable  \* the first of the frames that tables may take; mapped frames are others
+EXTENDS Tables
 
 VARIABLE tables  \* tables[frame][slot]: the entries of each frame that is a table
 
 vars == tables
 
-TableFrame == FirstTable..(FirstTable + TableCount - 1)
-
-ASSUME TableFrameAssumption == Frame \cap TableFrame = {}
-ASSUME TableCountAssumption == TableCount >= Cardinality(Space) + Cardinality(KernelSlot)
-
-Entry == [present : BOOLEAN, frame : Frame \cup TableFrame \cup {0}, write : BOOLEAN,
-          user : BOOLEAN, large : BOOLEAN, accessed : BOOLEAN, dirty : BOOLEAN]
-
 TablesTypeInv ==
     /\ DOMAIN tables \subseteq TableFrame
     /\ \A frame \in DOMAIN tables : tables[frame] \in [Slot -> Entry]
 
-Absent == [present |-> FALSE, frame |-> 0, write |-> FALSE, user |-> FALSE,
-           large |-> FALSE, accessed |-> FALSE, dirty |-> FALSE]
-
-Empty == [slot \in Slot |-> Absent]
-
-\* An entry that leads to a table.
-TableEntry(frame, user) ==
-    [present |-> TRUE, frame |-> frame, write |-> TRUE, user |-> user,
-     large |-> FALSE, accessed |-> TRUE, dirty |-> TRUE]
-
-\* An entry of this level that maps a page, or a group.
-PageEntry(frame, level, right) ==
-    [present |-> TRUE, frame |-> frame, write |-> right.write, user |-> right.user,
-     large |-> level > 0, accessed |-> ~Tracked, dirty |-> ~Tracked]
-
-\* What an entry of this level is.
-IsTable(entry, level) == entry.present /\ level > 0 /\ ~entry.large
-IsPage(entry, level)  == entry.present /\ (level = 0 \/ entry.large)
-
 -----------------------------------------------------------------------------
-\* The frames of the roots, and of the kernel's tables below them.
-Root(space) == FirstTable + space
-KernelTable(slot) ==
-    FirstTable + Cardinality(Space) + Cardinality({lower \in KernelSlot : lower < slot})
-
-Permanent ==
-    {Root(space) : space \in Space} \cup {KernelTable(slot) : slot \in KernelSlot}
-
-\* The frame that the allocator hands out next.
-Spare(all) == TableFrame \ DOMAIN all
-Lowest(frames) == CHOOSE least \in frames : \A other \in frames : least <= other
-
 \* Where the processor's walk through a table, and those below it, ends: at
 \* an entry that maps the page, or that is absent.
 RECURSIVE WalkFrom(_, _, _, _)
@@ -108,76 +68,7 @@ Walk(space, page) ==
 
 IsMapped(space, page) == Walk(space, page).entry.present
 
-\* The entries, one level further down, of the pages that this one maps, if it
-\* maps any.
-Stride(level) == Fanout^(level - 1)
-Piece(entry, level, slot) ==
-    IF ~entry.present THEN entry
-    ELSE [entry EXCEPT !.frame = @ + slot * Stride(level), !.large = level > 1]
-Pieces(entry, level) == [slot \in Slot |-> Piece(entry, level, slot)]
-
-\* All tables once the way from this table to the page exists down to a table
-\* of the level wanted: missing tables are added, large pages on the way split.
-RECURSIVE Open(_, _, _, _, _)
-Open(all, table, page, level, wanted) ==
-    LET slot == Index(page, level)
-        entry == all[table][slot]
-        fresh == Lowest(Spare(all))
-        leading == [all EXCEPT ![table][slot] = TableEntry(fresh, ~IsKernel(page))]
-    IN  IF level = wanted
-        THEN [possible |-> TRUE, all |-> all, table |-> table, slot |-> slot]
-        ELSE IF IsTable(entry, level)
-        THEN Open(all, entry.frame, page, level - 1, wanted)
-        ELSE IF Spare(all) = {}
-        THEN [possible |-> FALSE, all |-> all, table |-> table, slot |-> slot]
-        ELSE Open(leading @@ (fresh :> Pieces(entry, level)), fresh, page, level - 1, wanted)
-
 Opened(space, page, level) == Open(tables, Root(space), page, Top, level)
-
-\* The tables at and below an entry of this level.
-RECURSIVE Below(_, _, _)
-Below(all, entry, level) ==
-    IF ~IsTable(entry, level) THEN {}
-    ELSE {entry.frame} \cup UNION {Below(all, all[entry.frame][slot], level - 1) : slot \in Slot}
-
-\* All tables with this entry in a slot; if a table is there already, with its
-\* pieces in that table's slots.
-RECURSIVE Put(_, _, _, _, _)
-Put(all, table, slot, level, entry) ==
-    LET old == all[table][slot]
-        RECURSIVE PutFrom(_, _)
-        PutFrom(lower, into) ==
-            IF lower = Fanout THEN into
-            ELSE PutFrom(lower + 1,
-                         Put(into, old.frame, lower, level - 1, Piece(entry, level, lower)))
-    IN  IF IsTable(old, level) THEN PutFrom(0, all)
-        ELSE [all EXCEPT ![table][slot] = entry]
-
-\* All tables with this right in every page's entry at and below a slot.
-RECURSIVE Permit(_, _, _, _, _)
-Permit(all, table, slot, level, right) ==
-    LET old == all[table][slot]
-        RECURSIVE PermitFrom(_, _)
-        PermitFrom(lower, into) ==
-            IF lower = Fanout THEN into
-            ELSE PermitFrom(lower + 1, Permit(into, old.frame, lower, level - 1, right))
-    IN  IF IsTable(old, level) THEN PermitFrom(0, all)
-        ELSE [all EXCEPT ![table][slot].write = right.write, ![table][slot].user = right.user]
-
-\* All tables but these, which go back to the allocator.
-Without(all, frames) == [frame \in DOMAIN all \ frames |-> all[frame]]
-
-\* All tables once those on the way from this one to the page that have become
-\* empty are given back, the lowest level first.
-RECURSIVE Pruned(_, _, _, _)
-Pruned(all, table, page, level) ==
-    LET slot == Index(page, level)
-        entry == all[table][slot]
-        kept == Pruned(all, entry.frame, page, level - 1)
-    IN  IF ~IsTable(entry, level) THEN all
-        ELSE IF kept[entry.frame] = Empty
-        THEN [Without(kept, {entry.frame}) EXCEPT ![table][slot] = Absent]
-        ELSE kept
 
 \* All tables once nothing is mapped in a slot of one of them, on the way to
 \* the page.
@@ -255,7 +146,8 @@ Call ==
            Map(space, request, result)
     \/ \E space \in Space, page \in Page, level \in Level, result \in {Done, None} :
            Unmap(space, page, level, result)
-    \/ \E space \in Space, page \in Page, level \in Level, right \in Right, result \in {Done, None} :
+    \/ \E space \in Space, page \in Page, level \in Level, right \in Right,
+          result \in {Done, None} :
            Protect(space, page, level, right, result)
     \/ \E space \in Space, page \in Page, access \in Access,
           result \in Frame \cup TableFrame \cup {NotPresent, NotAllowed} :
@@ -270,7 +162,9 @@ Spec == Init /\ [][Next]_vars
 Leading ==
     {<<table, slot>> \in (DOMAIN tables) \X Slot :
         LET entry == tables[table][slot]
-        IN  entry.present /\ entry.frame \in TableFrame /\ ~(slot = Recursive /\ entry.frame = table)}
+        IN  /\ entry.present
+            /\ entry.frame \in TableFrame
+            /\ ~(slot = Recursive /\ entry.frame = table)}
 
 \* The tables are trees that share the kernel's: a root has no parent, one of
 \* the kernel's top tables has a slot in each root, any other table has one.

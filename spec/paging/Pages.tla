@@ -52,7 +52,8 @@ Permission == [write : BOOLEAN, user : BOOLEAN]
 
 ASSUME LevelsAssumption  == Levels \in Nat \ {0} /\ LargestLevel \in 0..Top
 ASSUME FanoutAssumption  == Fanout \in Nat \ {0, 1}
-ASSUME SlotsAssumption   == KernelSlot \subseteq Slot /\ Recursive \in (Slot \ KernelSlot) \cup {None}
+ASSUME SlotsAssumption   == /\ KernelSlot \subseteq Slot
+                            /\ Recursive \in (Slot \ KernelSlot) \cup {None}
 ASSUME SpaceAssumption   == Space = 0..(Cardinality(Space) - 1) /\ Space # {}
 ASSUME PageAssumption    == Page \subseteq 0..(Fanout^Levels - 1)
 ASSUME FrameAssumption   == Frame \subseteq Nat

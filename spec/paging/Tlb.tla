@@ -57,7 +57,8 @@ TlbTypeInv ==
     /\ tlb \in [Cpu -> [Page -> Frame \cup {None}]]
     /\ \A cpu \in Cpu :
            \/ flight[cpu] = Idle
-           \/ flight[cpu] \in [space : Space, page : Page, frame : Frame, waiting : SUBSET (Cpu \ {cpu})]
+           \/ flight[cpu] \in [space : Space, page : Page, frame : Frame,
+                               waiting : SUBSET (Cpu \ {cpu})]
     /\ masked \subseteq Cpu
 
 Waits(cpu) == flight[cpu] # Idle
@@ -88,7 +89,8 @@ Entered(space, page, frame) ==
 \* What a processor remembers once it has dropped one page (INVLPG), or all
 \* but the global ones.
 Dropped(cpu, page) == [tlb EXCEPT ![cpu][page] = None]
-DroppedLocal(cpu)  == [tlb EXCEPT ![cpu] = [page \in Page |-> IF IsKernel(page) THEN @[page] ELSE None]]
+DroppedLocal(cpu)  ==
+    [tlb EXCEPT ![cpu] = [page \in Page |-> IF IsKernel(page) THEN @[page] ELSE None]]
 
 \* Whom UnmapBegin interrupts.
 Interrupted(cpu, space, page) == {other \in Cpu \ {cpu} : Reaches(other, space, page)}
@@ -134,8 +136,9 @@ UnmapBegin(cpu, space, page, result) ==
     /\ result = Done
     /\ entry' = Entered(space, page, None)
     /\ tlb' = Dropped(cpu, page)
-    /\ flight' = [flight EXCEPT ![cpu] = [space |-> space, page |-> page, frame |-> entry[space][page],
-                                          waiting |-> Interrupted(cpu, space, page)]]
+    /\ flight' = [flight EXCEPT ![cpu] =
+                     [space |-> space, page |-> page, frame |-> entry[space][page],
+                      waiting |-> Interrupted(cpu, space, page)]]
     /\ UNCHANGED <<root, masked>>
 
 \* All have dropped it: the frame is free, and is the answer.

@@ -2,6 +2,7 @@ package org.tlalloc.model.tlc;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import tla2sany.semantic.ASTConstants;
 import tla2sany.semantic.ExprOrOpArgNode;
 import tla2sany.semantic.OpApplNode;
@@ -35,7 +36,8 @@ final class Images {
     private final Tool tool;
     private final UniqueString[] variables = GraphCapture.sortedVariables();
     private final Map<SemanticNode, Integer> places = new LinkedHashMap<>();
-    private final ThreadLocal<Sight> sight = ThreadLocal.withInitial(Sight::new);
+    /* Not a ThreadLocal: the thread that finds the initial states outlives TLC, and would keep it. */
+    private final Map<Thread, Sight> sights = new ConcurrentHashMap<>();
 
     Images(Tool tool) {
         this.tool = tool;
@@ -73,8 +75,12 @@ final class Images {
     /** The two states that formulas will be asked about. */
     void look(TLCState from, TLCState to) {
         if (!places.isEmpty()) {
-            sight.get().look(from, to);
+            sight().look(from, to);
         }
+    }
+
+    private Sight sight() {
+        return sights.computeIfAbsent(Thread.currentThread(), any -> new Sight());
     }
 
     /** A substitution, whose value is that of the state it is asked for. */
@@ -92,7 +98,7 @@ final class Images {
         @Override
         public Value eval(Tool asking, ExprOrOpArgNode[] arguments, Context context, TLCState state, TLCState successor,
                           int control, CostModel costs) {
-            Value[] values = sight.get().valuesOf(state);
+            Value[] values = sight().valuesOf(state);
             if (values == null) {
                 return evaluate(state);
             }
