@@ -65,6 +65,23 @@ AllocateAnsweringZero(order, result) ==
              /\ freeBlocks' = Split(result, from, order)
              /\ allocated' = [allocated EXCEPT ![result] = order]
 
+\* For Allocate: where a larger block would have to be split it says neither
+\* None nor anything else, but is not enabled.
+AllocateRefusing(order, result) ==
+    /\ Sufficient(order) # {} => freeBlocks[order] # {}
+    /\ IF Sufficient(order) = {}
+       THEN result = None /\ UNCHANGED vars
+       ELSE /\ result \in freeBlocks[order]
+            /\ freeBlocks' = Split(result, order, order)
+            /\ allocated' = [allocated EXCEPT ![result] = order]
+
+\* For Free: the block at the arena's end is never taken back.
+FreeRefusingTheLast(frame, order) ==
+    /\ frame + 2^order < FrameCount
+    /\ allocated[frame] = order
+    /\ allocated' = [allocated EXCEPT ![frame] = None]
+    /\ freeBlocks' = Coalesce(freeBlocks, frame, order)
+
 \* For Free: a second free of the same block passes unnoticed.
 FreeTwice(frame, order) ==
     IF allocated[frame] = None

@@ -18,7 +18,8 @@
 (*   - a run is as it was asked for;                                       *)
 (*   - a call is refused only where nothing fits.  What "fits" means is    *)
 (*     the parameter Fits, since not every policy promises the same.       *)
-(* What it leaves open: which run is chosen, and all bookkeeping.          *)
+(* What it leaves open: which run is chosen, and all bookkeeping; and,     *)
+(* where AlwaysTakesBack is FALSE, when frames come back and in what runs. *)
 (*                                                                         *)
 (* Refined by BlockAllocation, which no longer takes back parts; by        *)
 (* FrameBitmap, and by BootAllocator.                                      *)
@@ -29,8 +30,9 @@ EXTENDS Blocks
 
 CONSTANTS
     Request,        \* what AllocateRun may be asked for; {} where there is no such call
-    Fits(_, _, _)   \* Fits(taken, frame, request): with these frames taken,
+    Fits(_, _, _),  \* Fits(taken, frame, request): with these frames taken,
                     \* the policy promises the run that begins here
+    AlwaysTakesBack \* whether any run of allocated frames can be freed at any time
 
 ASSUME RequestAssumption ==
     \A request \in Request :
@@ -87,6 +89,10 @@ Free(frame, order) ==
 FreeRun(frame, frames) ==
     /\ Frames(frame, frames) \subseteq allocatedFrames
     /\ allocatedFrames' = allocatedFrames \ Frames(frame, frames)
+
+\* Where a refining specification need not enable a free that is allowed here.
+MayRefuseFree(frame, order) == ~AlwaysTakesBack
+MayRefuseFreeRun(frame, frames) == ~AlwaysTakesBack
 
 Call ==
     \/ \E order \in Order, result \in Frame \cup {None} : Allocate(order, result)

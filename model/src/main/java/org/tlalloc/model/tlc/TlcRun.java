@@ -131,7 +131,8 @@ public final class TlcRun {
     }
 
     private void explore(GraphCapture capture, Refinement refinement) throws Exception {
-        Observer observer = capture == null && refinement == null ? null : new Observer(capture, refinement);
+        Observer observer = capture == null && refinement == null ? null : new Observer(capture, refinement,
+                refinement == null ? null : new Refusals(refinement, Arrays.asList(tool.getActions())));
         String metadir = request.get("temp") + File.separator + "states";
         new File(metadir).mkdirs();
         FPSetConfiguration configuration = new FPSetConfiguration();
@@ -154,6 +155,9 @@ public final class TlcRun {
         answer.put("generated", checker.getStatesGenerated());
         answer.put("distinct", checker.getDistinctStatesGenerated());
         answer.put("initial", messages.initial());
+        if (observer != null && code == EC.NO_ERROR) {
+            observer.end();
+        }
         conclude(code, capture, observer);
     }
 
@@ -193,7 +197,7 @@ public final class TlcRun {
 
     private void conclude(int code, GraphCapture capture, Observer observer) throws Exception {
         if (observer != null && observer.refused() != null) {
-            violated("REFINEMENT", observer.refused());
+            violated(observer.refusesCall() ? "REFUSAL" : "REFINEMENT", observer.refused());
             answer.put("steps", refusedSteps(observer));
         } else if (messages.violation() != 0) {
             violated();
