@@ -1,5 +1,4 @@
 ------------------------ MODULE MCBlockAllocation ------------------------
-(* The bounds are in the .cfg files: MCBlockAllocation and                  *)
-(* MCBlockAllocationHoles share this module.                                *)
+(* The bounds are in the .cfg files, of which there are several.            *)
 EXTENDS BlockAllocation
 =============================================================================

@@ -1,5 +1,4 @@
 -------------------------- MODULE MCBootAllocator --------------------------
-(* The bounds are in the .cfg files: MCBootAllocator and                    *)
-(* MCBootAllocatorHoles share this module.                                  *)
+(* The bounds are in the .cfg files, of which there are several.            *)
 EXTENDS BootAllocator
 =============================================================================

@@ -1,5 +1,4 @@
 ------------------------------ MODULE MCBuddy ------------------------------
-(* The bounds are in the .cfg files: MCBuddy, MCBuddyHoles, MCBuddyFull and *)
-(* MCBuddyLiveness share this module.                                       *)
+(* The bounds are in the .cfg files, of which there are several.            *)
 EXTENDS Buddy
 =============================================================================

@@ -33,6 +33,16 @@ CoalesceLosing(free, frame, order) ==
     THEN [free EXCEPT ![order] = @ \ {BuddyOf(frame, order)}]
     ELSE [free EXCEPT ![order] = @ \cup {frame}]
 
+\* For Coalesce: blocks of the largest order are taken for halves, too, and what
+\* they would make up has no list.
+RECURSIVE CoalesceBeyondTop(_, _, _)
+CoalesceBeyondTop(free, frame, order) ==
+    IF order > MaxOrder THEN free
+    ELSE IF BuddyOf(frame, order) \in free[order]
+    THEN CoalesceBeyondTop([free EXCEPT ![order] = @ \ {BuddyOf(frame, order)}],
+                           Enclosing(frame, order + 1), order + 1)
+    ELSE [free EXCEPT ![order] = @ \cup {frame}]
+
 \* For Sufficient: larger blocks are never split.
 OnlyThisOrder(order) == {exact \in {order} : freeBlocks[exact] # {}}
 
@@ -54,6 +64,23 @@ AllocateAnsweringZero(order, result) ==
          IN  /\ result \in freeBlocks[from]
              /\ freeBlocks' = Split(result, from, order)
              /\ allocated' = [allocated EXCEPT ![result] = order]
+
+\* For Allocate: where a larger block would have to be split it says neither
+\* None nor anything else, but is not enabled.
+AllocateRefusing(order, result) ==
+    /\ Sufficient(order) # {} => freeBlocks[order] # {}
+    /\ IF Sufficient(order) = {}
+       THEN result = None /\ UNCHANGED vars
+       ELSE /\ result \in freeBlocks[order]
+            /\ freeBlocks' = Split(result, order, order)
+            /\ allocated' = [allocated EXCEPT ![result] = order]
+
+\* For Free: the block at the arena's end is never taken back.
+FreeRefusingTheLast(frame, order) ==
+    /\ frame + 2^order < FrameCount
+    /\ allocated[frame] = order
+    /\ allocated' = [allocated EXCEPT ![frame] = None]
+    /\ freeBlocks' = Coalesce(freeBlocks, frame, order)
 
 \* For Free: a second free of the same block passes unnoticed.
 FreeTwice(frame, order) ==

@@ -1,5 +1,4 @@
 ------------------------- MODULE MCBuddyLowestFirst -------------------------
-(* The bounds are in the .cfg files: MCBuddyLowestFirst,                    *)
-(* MCBuddyLowestFirstHoles and MCBuddyLowestFirstFull share this module.    *)
+(* The bounds are in the .cfg files, of which there are several.            *)
 EXTENDS BuddyLowestFirst
 =============================================================================

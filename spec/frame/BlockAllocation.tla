@@ -7,7 +7,8 @@
 (* What it asks beyond FrameAllocation: alignment; a block is freed by its *)
 (* first frame and the order that it was allocated with; and a call is     *)
 (* refused only where no block of that order is free, so that an allocator *)
-(* which gives up early, or forgets to coalesce, breaks the contract.      *)
+(* which gives up early, or forgets to coalesce, breaks the contract: it   *)
+(* may not say None, nor may it not be enabled.                            *)
 (* What it leaves open: which block is chosen, and all bookkeeping.        *)
 (*                                                                         *)
 (* The allocated blocks are looked at through OrderAt, Recorded and        *)
@@ -96,7 +97,8 @@ AlignedRunFits(taken, frame, request) ==
     /\ frame..(frame + request.frames - 1) \subseteq Usable \ taken
 
 Contract == INSTANCE FrameAllocation
-                WITH allocatedFrames <- HeldFrames, Fits <- AlignedRunFits, Request <- {}
+                WITH allocatedFrames <- HeldFrames, Fits <- AlignedRunFits, Request <- {},
+                     AlwaysTakesBack <- FALSE
 
 THEOREM Spec => Contract!Spec
 =============================================================================

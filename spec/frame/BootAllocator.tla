@@ -8,7 +8,7 @@
 (*                                                                         *)
 (* The contract cannot know which life the allocator is in.  What it can   *)
 (* promise in both is the lesser of the two: a run that fits beyond all    *)
-(* frames that are taken.                                                  *)
+(* frames that are taken; and it does not promise to take frames back.     *)
 (*                                                                         *)
 (* Left out: where the bitmap lies to which it hands over (its frames are  *)
 (* reserved from the beginning, so that handing over cannot fail).         *)
@@ -33,7 +33,8 @@ BeyondFits(taken, frame, request) ==
     /\ frame..(frame + request.frames - 1) \subseteq Usable
     /\ ~\E other \in taken : other >= frame
 
-Contract == INSTANCE FrameAllocation WITH Fits <- BeyondFits, Request <- {}
+Contract == INSTANCE FrameAllocation
+                WITH Fits <- BeyondFits, Request <- {}, AlwaysTakesBack <- FALSE
 
 \* What takes over.
 Bitmap == INSTANCE FrameBitmap WITH Request <- {}

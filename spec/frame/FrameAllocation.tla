@@ -18,7 +18,8 @@
 (*   - a run is as it was asked for;                                       *)
 (*   - a call is refused only where nothing fits.  What "fits" means is    *)
 (*     the parameter Fits, since not every policy promises the same.       *)
-(* What it leaves open: which run is chosen, and all bookkeeping.          *)
+(* What it leaves open: which run is chosen, and all bookkeeping; and,     *)
+(* where AlwaysTakesBack is FALSE, when frames come back and in what runs. *)
 (*                                                                         *)
 (* Refined by BlockAllocation, which no longer takes back parts; by        *)
 (* FrameBitmap, and by BootAllocator.                                      *)
@@ -29,12 +30,13 @@ EXTENDS Blocks
 
 CONSTANTS
     Request,        \* what AllocateRun may be asked for; {} where there is no such call
-    Fits(_, _, _)   \* Fits(taken, frame, request): with these frames taken,
+    Fits(_, _, _),  \* Fits(taken, frame, request): with these frames taken,
                     \* the policy promises the run that begins here
+    AlwaysTakesBack \* whether any run of allocated frames can be freed at any time
 
 ASSUME RequestAssumption ==
     \A request \in Request :
-        /\ request.frames \in 1..2^MaxOrder       \* how many
+        /\ request.frames \in Nat \ {0}           \* how many; refused beyond 2^MaxOrder
         /\ request.alignment \in {2^k : k \in 0..30}  \* the first is a multiple of this
         /\ request.limit \in Nat                  \* all are below this frame
 
@@ -71,11 +73,12 @@ Allocate(order, result) ==
 
 \* The same with the wishes of a request.
 AllocateRun(request, result) ==
-    IF result = None
-    THEN /\ ~\E frame \in Frame : Fits(allocatedFrames, frame, request)
-         /\ UNCHANGED allocatedFrames
-    ELSE /\ CanTake(result, request)
-         /\ allocatedFrames' = allocatedFrames \cup Frames(result, request.frames)
+    /\ request.frames <= 2^MaxOrder
+    /\ IF result = None
+       THEN /\ ~\E frame \in Frame : Fits(allocatedFrames, frame, request)
+            /\ UNCHANGED allocatedFrames
+       ELSE /\ CanTake(result, request)
+            /\ allocatedFrames' = allocatedFrames \cup Frames(result, request.frames)
 
 \* Take a run back, whichever calls its frames came from.
 Free(frame, order) ==
@@ -86,6 +89,10 @@ Free(frame, order) ==
 FreeRun(frame, frames) ==
     /\ Frames(frame, frames) \subseteq allocatedFrames
     /\ allocatedFrames' = allocatedFrames \ Frames(frame, frames)
+
+\* Where a refining specification need not enable a free that is allowed here.
+MayRefuseFree(frame, order) == ~AlwaysTakesBack
+MayRefuseFreeRun(frame, frames) == ~AlwaysTakesBack
 
 Call ==
     \/ \E order \in Order, result \in Frame \cup {None} : Allocate(order, result)

@@ -36,7 +36,7 @@ AnyRunFits(taken, frame, request) ==
     /\ ~\E inner \in frame..(frame + request.frames - 1) :
            inner \notin Usable \/ inner \in taken
 
-Contract == INSTANCE FrameAllocation WITH Fits <- AnyRunFits
+Contract == INSTANCE FrameAllocation WITH Fits <- AnyRunFits, AlwaysTakesBack <- TRUE
 
 Fits(frame, request) == AnyRunFits(allocatedFrames, frame, request)
 
@@ -59,6 +59,7 @@ Allocate(order, result) ==
 
 \* Hand out the lowest run that the request wants.
 AllocateRun(request, result) ==
+    /\ request.frames <= 2^MaxOrder
     /\ IsAnswer(result, request)
     /\ allocatedFrames' = allocatedFrames \cup FramesOf(result, request.frames)
 

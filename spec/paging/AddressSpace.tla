@@ -14,7 +14,8 @@
 (*   - a call is refused for want of frames only where there are fewer     *)
 (*     than its longest way down could need, and then changes nothing.     *)
 (* What it leaves open: tables, large pages, where the frames for tables   *)
-(* come from, and what the window shows, if there is one.                  *)
+(* come from, and what the window shows, if there is one; and, where       *)
+(* AtOnce is FALSE, when a processor can make a call.                      *)
 (*                                                                         *)
 (* Where several processors cache translations, unmapping takes time: from *)
 (* UnmapBegin to UnmapEnd a page is *leaving*.  Meanwhile one processor    *)
@@ -28,6 +29,9 @@
 (* KernelInv.                                                              *)
 (***************************************************************************)
 EXTENDS Pages
+
+CONSTANT AtOnce  \* whether each call can be made whenever it makes sense; else a processor makes
+                 \* none while it waits for others, and translates where it runs alone
 
 VARIABLES
     mapping,  \* mapping[space][page]: frame, right, accessed, dirty; Unmapped
@@ -177,6 +181,12 @@ UnmapEnd(result) ==
            IN  /\ result = mapping[space][page].frame
                /\ mapping' = Changed(space, page, 0, New)
                /\ leaving' = leaving \ {<<each, page>> : each \in Sharing(space, page)}
+
+\* Where a refining specification need not enable a call that is allowed here.
+MayRefusePopulate(space, page) == ~AtOnce
+MayRefuseTranslate(space, page, access) == ~AtOnce
+MayRefuseUnmapBegin(space, page) == ~AtOnce
+MayRefuseUnmapEnd == ~AtOnce
 
 Call ==
     \/ \E space \in Space, request \in MapRequest, result \in {Done, None} :

@@ -233,7 +233,8 @@ MappingOf(space, page) ==
 Mapping == [space \in Space |-> [page \in Page |-> MappingOf(space, page)]]
 
 Contract == INSTANCE AddressSpace
-                WITH mapping <- Mapping, leaving <- {}, spare <- Cardinality(Spare(tables))
+                WITH mapping <- Mapping, leaving <- {}, spare <- Cardinality(Spare(tables)),
+                     AtOnce <- TRUE
 
 THEOREM Spec => Contract!Spec
 =============================================================================

@@ -270,7 +270,7 @@ Leaving == {place \in Space \X Page : IsLeaving(place[1], place[2])}
 \* Frames for tables never run out here, and accesses are not told apart.
 Contract == INSTANCE AddressSpace
                 WITH mapping <- Mapping, leaving <- Leaving, spare <- Top,
-                     TableCount <- Top, Tracked <- FALSE
+                     TableCount <- Top, Tracked <- FALSE, AtOnce <- FALSE
 
 THEOREM Spec => Contract!Spec
 =============================================================================

@@ -109,7 +109,8 @@ public final class Catalogue {
 
     public CheckRequest request(ModelEntry entry) {
         return CheckRequest.of(module(entry), config(entry), libraries)
-                .withSpec(entry.spec()).withRefinement(entry.refines());
+                .withSpec(entry.spec())
+                .withRefinement(entry.refines()).withComplete(entry.expect().passes());
     }
 
     /**

@@ -14,9 +14,11 @@ import java.util.List;
  * @param capture    where the state graph goes; null for none
  * @param refinement whether each step is held against {@code Contract}
  * @param strict     whether a finding of the lint ends the check, instead of being a warning
+ * @param complete   whether the model has to ask for all that the specification's theorems claim, of the
+ *                   specification as it is written
  */
 public record CheckRequest(Path module, Path config, String spec, List<Path> libraries, int workers, Path capture,
-                           boolean refinement, boolean strict, ProgressListener progress) {
+                           boolean refinement, boolean strict, boolean complete, ProgressListener progress) {
 
     /** Is told how far TLC has come: now and then, from a thread of its own, and at the end. */
     @FunctionalInterface
@@ -31,33 +33,37 @@ public record CheckRequest(Path module, Path config, String spec, List<Path> lib
         }
     }
 
-    /** A model of this project: everything is checked, nothing captured. */
+    /** A model of this project, which need not be complete: nothing is captured. */
     public static CheckRequest of(Path module, Path config, List<Path> libraries) {
         return new CheckRequest(module, config, null, libraries, Runtime.getRuntime().availableProcessors(), null,
-                true, true, (distinct, generated, waiting) -> { });
+                true, true, false, (distinct, generated, waiting) -> { });
     }
 
     public CheckRequest withSpec(String name) {
-        return new CheckRequest(module, config, name, libraries, workers, capture, refinement, strict, progress);
+        return new CheckRequest(module, config, name, libraries, workers, capture, refinement, strict, complete, progress);
     }
 
     public CheckRequest withWorkers(int count) {
-        return new CheckRequest(module, config, spec, libraries, count, capture, refinement, strict, progress);
+        return new CheckRequest(module, config, spec, libraries, count, capture, refinement, strict, complete, progress);
     }
 
     public CheckRequest withCapture(Path file) {
-        return new CheckRequest(module, config, spec, libraries, workers, file, refinement, strict, progress);
+        return new CheckRequest(module, config, spec, libraries, workers, file, refinement, strict, complete, progress);
     }
 
     public CheckRequest withRefinement(boolean on) {
-        return new CheckRequest(module, config, spec, libraries, workers, capture, on, strict, progress);
+        return new CheckRequest(module, config, spec, libraries, workers, capture, on, strict, complete, progress);
     }
 
     public CheckRequest withStrict(boolean on) {
-        return new CheckRequest(module, config, spec, libraries, workers, capture, refinement, on, progress);
+        return new CheckRequest(module, config, spec, libraries, workers, capture, refinement, on, complete, progress);
+    }
+
+    public CheckRequest withComplete(boolean on) {
+        return new CheckRequest(module, config, spec, libraries, workers, capture, refinement, strict, on, progress);
     }
 
     public CheckRequest withProgress(ProgressListener listener) {
-        return new CheckRequest(module, config, spec, libraries, workers, capture, refinement, strict, listener);
+        return new CheckRequest(module, config, spec, libraries, workers, capture, refinement, strict, complete, listener);
     }
 }

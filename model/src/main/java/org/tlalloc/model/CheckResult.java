@@ -11,16 +11,22 @@ import org.tlalloc.model.trace.Counterexample;
  * @param transitions    generated states without the initial ones
  * @param counterexample null unless the outcome is VIOLATED
  * @param findings       of the lint, a line each
- * @param refined        whether the module states a contract, and each step was held against it
+ * @param contract       the module that each step was held against; null where none was, since the model
+ *                       states no contract or the lint found something in the way
  */
 public record CheckResult(Outcome outcome, String violated, String message, long distinctStates, long transitions,
-                          double seconds, Counterexample counterexample, List<String> findings, boolean refined) {
+                          double seconds, Counterexample counterexample, List<String> findings, String contract) {
 
     /** Whether TLC had an answer, and which. */
     public enum Outcome { PASSED, VIOLATED, ERROR }
 
     public CheckResult {
         findings = List.copyOf(findings);
+    }
+
+    /** Whether each step was held against a contract. */
+    public boolean refined() {
+        return contract != null;
     }
 
     /** As the manifest says it: {@code passes}, {@code violates NAME}. */

@@ -8,8 +8,10 @@ package org.tlalloc.model;
  * @param transitions    without the initial states
  * @param depth          states on the longest shortest path from an initial state
  * @param digest         of the graph; null where it is not known
+ * @param contract       the module that each step is held against; null where the specification states none
  */
-public record Expectation(String result, long distinctStates, long transitions, int depth, String digest) {
+public record Expectation(String result, long distinctStates, long transitions, int depth, String digest,
+                          String contract) {
     static final String PASSES = "passes";
     static final String VIOLATES = "violates ";
 

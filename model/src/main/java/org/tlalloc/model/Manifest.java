@@ -71,7 +71,8 @@ final class Manifest {
         return new ModelEntry(name, spec, text(node, "module", name), text(node, "config", name),
                 node.path("full").asBoolean(), replay, subject,
                 new Expectation(result, expect.path("distinctStates").asLong(), expect.path("transitions").asLong(),
-                        expect.path("depth").asInt(), expect.path("digest").asText(null)));
+                        expect.path("depth").asInt(), expect.path("digest").asText(null),
+                        expect.path("contract").asText(null)));
     }
 
     private String text(JsonNode node, String field, String of) throws IOException {
@@ -113,8 +114,13 @@ final class Manifest {
             node.put("transitions", expect.transitions());
             node.put("depth", expect.depth());
             node.put("digest", expect.digest());
+            if (expect.contract() == null) {
+                node.remove("contract");
+            } else {
+                node.put("contract", expect.contract());
+            }
         } else {
-            node.remove(List.of("distinctStates", "transitions", "depth", "digest"));
+            node.remove(List.of("distinctStates", "transitions", "depth", "digest", "contract"));
         }
     }
 }

@@ -67,6 +67,7 @@ public final class ModelChecker {
         question.put("spec", request.spec());
         question.put("refinement", request.refinement());
         question.put("strict", request.strict());
+        question.put("complete", request.complete());
         Consumer<long[]> progress = counts -> request.progress().at(counts[0], counts[1], counts[2]);
         return (Map<String, Object>) loader.call("TlcRun", "check", new Class<?>[] {Map.class, Consumer.class},
                 question, progress);
@@ -78,18 +79,18 @@ public final class ModelChecker {
         long distinct = (Long) answer.getOrDefault("distinct", 0L);
         long initial = (Long) answer.getOrDefault("initial", 0L);
         long generated = (Long) answer.getOrDefault("generated", 0L);
-        boolean refined = Boolean.TRUE.equals(answer.get("refinement"));
+        String contract = (String) answer.get("contract");
         String outcome = (String) answer.get("result");
         if (outcome.equals("passed")) {
             return new CheckResult(CheckResult.Outcome.PASSED, null, null, distinct, generated - initial, seconds,
-                    null, findings, refined);
+                    null, findings, contract);
         }
         if (outcome.equals("violated")) {
             return new CheckResult(CheckResult.Outcome.VIOLATED, (String) answer.get("name"), null, distinct,
-                    generated - initial, seconds, counterexample(answer), findings, refined);
+                    generated - initial, seconds, counterexample(answer), findings, contract);
         }
         return new CheckResult(CheckResult.Outcome.ERROR, null, (String) answer.get("message"), distinct,
-                generated - initial, seconds, null, findings, refined);
+                generated - initial, seconds, null, findings, contract);
     }
 
     @SuppressWarnings("unchecked")

@@ -3,6 +3,7 @@ package org.tlalloc.model;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
 import org.tlalloc.model.graph.StateGraph;
 
@@ -40,12 +41,13 @@ public record ModelRun(ModelEntry entry, CheckResult result, StateGraph graph) {
             differ("transitions", expect.transitions(), found.transitions(), lines);
             differ("depth", expect.depth(), found.depth(), lines);
             differ("digest", expect.digest(), found.digest(), lines);
+            differ("contract", expect.contract(), found.contract(), lines);
         }
         return lines;
     }
 
     private static void differ(String what, Object expected, Object found, List<String> into) {
-        if (!found.equals(expected)) {
+        if (!Objects.equals(found, expected)) {
             into.add(what + ": expected " + expected + ", got " + found);
         }
     }
@@ -74,9 +76,9 @@ public record ModelRun(ModelEntry entry, CheckResult result, StateGraph graph) {
     }
 
     private Expectation found() {
-        return graph == null ? new Expectation(result.result(), 0, 0, 0, null)
+        return graph == null ? new Expectation(result.result(), 0, 0, 0, null, result.contract())
                 : new Expectation(result.result(), graph.stateCount(), graph.transitionCount(), graph.depth(),
-                        graph.digest());
+                        graph.digest(), result.contract());
     }
 
     /** The entry with what was found in place of what was expected, for {@link Catalogue#update}. */

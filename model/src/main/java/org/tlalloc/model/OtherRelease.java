@@ -112,15 +112,15 @@ public final class OtherRelease {
         long transitions = Math.max(0, generated - (initial.find() ? Long.parseLong(initial.group(1)) : 0));
         String violated = violated(text);
         if (exit == 0 && violated == null) {
-            return new CheckResult(CheckResult.Outcome.PASSED, null, null, distinct, transitions, seconds, null, List.of(), false);
+            return new CheckResult(CheckResult.Outcome.PASSED, null, null, distinct, transitions, seconds, null, List.of(), null);
         }
         if (violated != null) {
             return new CheckResult(CheckResult.Outcome.VIOLATED, violated, null, distinct, transitions, seconds, null,
-                    List.of(), false);
+                    List.of(), null);
         }
         Matcher error = ERROR.matcher(text);
         String message = error.find() ? error.group().strip().replaceAll("\\s+", " ") : "exit code " + exit;
-        return new CheckResult(CheckResult.Outcome.ERROR, null, message, distinct, transitions, seconds, null, List.of(), false);
+        return new CheckResult(CheckResult.Outcome.ERROR, null, message, distinct, transitions, seconds, null, List.of(), null);
     }
 
     private static String violated(String text) {

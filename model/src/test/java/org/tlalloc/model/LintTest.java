@@ -202,4 +202,109 @@ class LintTest {
         assertTrue(result.violated().startsWith("module M, line 1, column 1: there is no next-state relation"),
                 result::toString);
     }
+
+    /* What a model of this project could leave out without a count that shows it. */
+    private static final String CLAIMED = """
+            VARIABLE x
+            Init == x = 0
+            Set(y) == x' = y
+            Few(y) == y < 2 /\\ x' = y
+            Call == \\E y \\in 0..2 : Set(y)
+            FewCall == \\E y \\in 0..1 : Set(y)
+            Next == Call
+            Spec == Init /\\ [][Next]_x
+            Other == Init /\\ [][Call]_x
+            TypeInv == x \\in 0..2
+            SmallInv == x < 3
+            Trivial == TRUE
+            ReturnsProp == [][TRUE]_x
+            THEOREM Spec => [](TypeInv /\\ SmallInv)
+            THEOREM Other => ReturnsProp
+            """;
+
+    private List<String> complete(String theorem, String config) {
+        scratch.module("Base", CLAIMED + theorem);
+        scratch.file("MCBase.tla", "---- MODULE MCBase ----\nEXTENDS Base\n====\n");
+        CheckResult result = scratch.check("MCBase", config, request -> request.withSpec("Base").withComplete(true));
+        assertEquals(result.findings().isEmpty() ? CheckResult.Outcome.PASSED : CheckResult.Outcome.VIOLATED, result.outcome(),
+                result::toString);
+        return result.findings().stream().map(finding -> finding.replace("module MCBase.cfg, line 1, column 1: ", "")).toList();
+    }
+
+    @Test
+    void shouldFindNothingWhereAModelAsksForAllThatIsClaimed() {
+        assertEquals(List.of(), complete("", "SPECIFICATION Spec INVARIANTS TypeInv SmallInv"));
+        assertEquals(List.of(), complete("", "SPECIFICATION Other PROPERTY ReturnsProp"));
+    }
+
+    static Stream<Arguments> leftOut() {
+        return Stream.of(
+                Arguments.of("SPECIFICATION Spec INVARIANT TypeInv", "a theorem claims SmallInv of Spec, but"),
+                Arguments.of("SPECIFICATION Spec", "a theorem claims TypeInv of Spec, but"),
+                Arguments.of("SPECIFICATION Other", "a theorem claims ReturnsProp of Other, but"),
+                Arguments.of("INIT Init NEXT Next INVARIANTS TypeInv SmallInv", "INIT and NEXT do not say"),
+                Arguments.of("SPECIFICATION Spec INVARIANTS TypeInv SmallInv CHECK_DEADLOCK FALSE", "CHECK_DEADLOCK FALSE hides"),
+                Arguments.of("SPECIFICATION Spec INVARIANTS TypeInv SmallInv CONSTANT SmallInv <- Trivial",
+                        "SmallInv, which is asked for, is replaced by Trivial"),
+                Arguments.of("SPECIFICATION Other PROPERTY ReturnsProp CONSTANT ReturnsProp <- Trivial",
+                        "ReturnsProp, which is asked for, is replaced by Trivial"),
+                Arguments.of("SPECIFICATION Spec INVARIANTS TypeInv SmallInv CONSTANT Call <- FewCall",
+                        "Call, which says what the behaviours are, is replaced by FewCall"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("leftOut")
+    void shouldFindWhatAModelLeavesOut(String config, String message) {
+        List<String> findings = complete("", config);
+        assertTrue(findings.stream().anyMatch(finding -> finding.startsWith(message)), findings::toString);
+    }
+
+    /* A broken model asks for one claim, of a specification that it changes. */
+    @Test
+    void shouldAskAModelThatIsBrokenForLess() {
+        scratch.module("M", CLAIMED);
+        assertEquals(List.of(), scratch.check("M", "SPECIFICATION Spec INVARIANT TypeInv CONSTANT Call <- FewCall").findings());
+        assertEquals(List.of("module M.cfg, line 1, column 1: TypeInv, which is asked for, is replaced by Trivial:"
+                + " check the specification as it is written"),
+                scratch.check("M", "SPECIFICATION Spec INVARIANT TypeInv CONSTANT TypeInv <- Trivial").findings());
+    }
+
+    @Test
+    void shouldFindAModelOfAnotherModule() {
+        scratch.module("Base", CLAIMED);
+        CheckResult result = scratch.check("Base", "SPECIFICATION Spec INVARIANTS TypeInv SmallInv",
+                request -> request.withSpec("Buddy").withComplete(true));
+        assertTrue(result.violated().contains("the root module does not extend Buddy"), result.violated());
+        assertEquals("passes", scratch.check("Base", "SPECIFICATION Spec INVARIANTS TypeInv SmallInv",
+                request -> request.withSpec("Base").withComplete(true)).result());
+    }
+
+    /* Under another name, or locally, an instance is no contract. */
+    @ParameterizedTest
+    @MethodSource("hidden")
+    void shouldFindAContractThatIsClaimedAndNotInSight(String instance, String module) {
+        scratch.module("Abstract", "VARIABLE x\nvars == x\nInit == x = 0\nSet(y) == x' = y\nSpec == Init /\\ [][x' \\in 0..9]_x\n");
+        scratch.module("Hidden", CLAIMED + instance);
+        scratch.file("MCHidden.tla", "---- MODULE MCHidden ----\nEXTENDS Hidden\n====\n");
+        CheckResult result = scratch.check("MCHidden", "SPECIFICATION Spec INVARIANTS TypeInv SmallInv",
+                request -> request.withSpec("Hidden").withComplete(true));
+        assertEquals(module, result.contract(), result::toString);
+        assertEquals(module != null, result.findings().isEmpty(), result::toString);
+    }
+
+    static Stream<Arguments> hidden() {
+        return Stream.of(Arguments.of("Contract == INSTANCE Abstract\nTHEOREM Spec => Contract!Spec\n", "Abstract"),
+                Arguments.of("LOCAL Contract == INSTANCE Abstract\nTHEOREM Spec => Contract!Spec\n", null));
+    }
+
+    /* TLC's level in a guard cuts the graph where no variable says so. */
+    @Test
+    void shouldFindAnActionThatAsksTlc() {
+        scratch.file("Level.tla", "---- MODULE Level ----\nEXTENDS Integers, TLC\nVARIABLE x\nInit == x = 0\n"
+                + "Early == TLCGet(\"level\") < 3\nStep(y) == Early /\\ x' = y\nStay == x' = x\n"
+                + "Call == (\\E y \\in 0..5 : Step(y)) \\/ Stay\nNext == Call\n====\n");
+        CheckResult result = scratch.check("Level", "INIT Init NEXT Next");
+        assertEquals("module Level, line 6, column 1: Step depends on TLCGet, so that what it does is not said by the state:"
+                + " let it depend on variables alone", result.violated());
+    }
 }

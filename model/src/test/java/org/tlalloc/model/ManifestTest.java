@@ -74,14 +74,14 @@ class ManifestTest {
     }
 
     private static CheckResult result(CheckResult.Outcome outcome, String violated) {
-        return new CheckResult(outcome, violated, null, 2, 1, 0.1, null, List.of(), true);
+        return new CheckResult(outcome, violated, null, 2, 1, 0.1, null, List.of(), "Abstract");
     }
 
     @Test
     void shouldReadItsModels() throws IOException {
         List<ModelEntry> models = catalogue().models();
         assertEquals(new ModelEntry("One", "Spec", "frame/MCOne.tla", "frame/MCOne.cfg", false, true, "Spec",
-                new Expectation("passes", 7, 8, 9, "ab")), models.get(0));
+                new Expectation("passes", 7, 8, 9, "ab", null)), models.get(0));
         assertEquals("Other", models.get(1).subject());
         assertTrue(models.get(1).full());
         assertNull(models.get(1).expect().digest());
@@ -124,7 +124,7 @@ class ManifestTest {
         catalogue.update(List.of(new ModelRun(catalogue.model("Two"), result(CheckResult.Outcome.PASSED, null), graph()).asEntry()));
         JsonNode after = new ObjectMapper().readTree(file.toFile());
         assertEquals("{\"result\":\"passes\",\"distinctStates\":2,\"transitions\":1,\"depth\":2,\"digest\":\""
-                + graph().digest() + "\"}", after.path("models").path(1).path("expect").toString());
+                + graph().digest() + "\",\"contract\":\"Abstract\"}", after.path("models").path(1).path("expect").toString());
         assertEquals(before.path("models").path(0), after.path("models").path(0));
         assertEquals(before.path("models").path(2), after.path("models").path(2));
         assertEquals(before.path("comment"), after.path("comment"));
@@ -173,7 +173,7 @@ class ManifestTest {
     void shouldSayWhereAModelDisagrees() throws IOException {
         ModelEntry one = catalogue().model("One");
         assertEquals(List.of("distinctStates: expected 7, got 2", "transitions: expected 8, got 1",
-                "depth: expected 9, got 2", "digest: expected ab, got " + graph().digest()),
+                "depth: expected 9, got 2", "digest: expected ab, got " + graph().digest(), "contract: expected null, got Abstract"),
                 new ModelRun(one, result(CheckResult.Outcome.PASSED, null), graph()).disagreements());
         assertEquals(List.of("result: expected `passes`, got `violates BarInv`"),
                 new ModelRun(one, result(CheckResult.Outcome.VIOLATED, "BarInv"), null).disagreements());

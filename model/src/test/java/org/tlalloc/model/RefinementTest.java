@@ -18,13 +18,14 @@ import org.tlalloc.model.trace.Step;
 import org.tlalloc.model.trace.Story;
 
 class RefinementTest {
-    /* A tally that starts at 0, is raised by at most 2, and is read. */
+    /* A tally that starts at 0, is raised by at most 2, at least as far as 8, and is read. */
     private static final String TALLY = """
             VARIABLE tally
             vars == tally
             Init == tally = 0
             Raise(by) == by < 3 /\\ tally' = tally + by
             Read(result) == result = tally /\\ UNCHANGED tally
+            MayRefuseRaise(by) == tally + by > 8
             """;
 
     @TempDir
@@ -66,7 +67,7 @@ class RefinementTest {
         CheckResult result = check(RAISE + """
                 Read(result) == result = low /\\ UNCHANGED <<low, high>>
                 Lift(by) == high + low < 8 /\\ by = 1 /\\ low' = low - 1 /\\ high' = high + 1
-                Call == (\\E by \\in 0..2 : Raise(by)) \\/ (\\E result \\in 0..9 : Read(result)) \\/ (\\E by \\in 1..1 : Lift(by))
+                Call == (\\E by \\in 0..2 : Raise(by)) \\/ (\\E result \\in (0-9)..9 : Read(result)) \\/ (\\E by \\in 1..1 : Lift(by))
                 """);
         assertEquals("violates Contract!Read", result.result());
         Counterexample counterexample = result.counterexample();
@@ -143,6 +144,88 @@ class RefinementTest {
         CheckResult result = scratch.check("Other", "INIT Init NEXT Next");
         assertEquals("module Other, line 6, column 1: the contract has no Set, so it must leave the contract's variables"
                 + " alone: define vars there", result.violated());
+    }
+
+    /* A formula about the state alone would allow any next state. */
+    @Test
+    void shouldFindThatTheContractMeansNoActionByAName() {
+        scratch.module("Tally", TALLY + "Fits(by) == tally + by < 3\n");
+        scratch.module("Named", "VARIABLE tally\nContract == INSTANCE Tally\nInit == tally = 0\n"
+                + "Fits(by) == tally' = 7 * by\nCall == \\E by \\in 0..1 : Fits(by)\nNext == Call\n");
+        CheckResult result = scratch.check("Named", "INIT Init NEXT Next");
+        assertEquals("module Named, line 6, column 1: Contract!Fits is no action, so that it would allow Fits any next"
+                + " state: name one of them otherwise", result.violated());
+        assertFalse(result.refined());
+    }
+
+    @Test
+    void shouldFindAResultThatNobodyJudges() {
+        String unjudged = "Raise(by, result) == by = result /\\ low' = low /\\ UNCHANGED high\n"
+                + "Peek(result) == result = 9 /\\ UNCHANGED <<low, high>>\n"
+                + "Call == (\\E by \\in 0..0, result \\in 0..9 : Raise(by, result)) \\/ (\\E result \\in 8..9 : Peek(result))\n";
+        List<String> findings = check(unjudged).findings();
+        assertEquals(2, findings.size(), findings::toString);
+        assertTrue(findings.get(0).endsWith("Raise has a `result`, which Contract!Raise does not judge:"
+                + " let it have one too, or drop the parameter"), findings::toString);
+        assertTrue(findings.get(1).endsWith("the contract has no Peek that could judge its `result`:"
+                + " let it have one, or drop the parameter"), findings::toString);
+    }
+
+    @Test
+    void shouldNeedNoJudgeForAnAnswerWithoutAChoice() {
+        String call = "Call == (\\E by \\in 0..2 : Raise(by)) \\/ (\\E result \\in {7} : Rest(result))\n";
+        assertEquals("passes", check(RAISE + "Rest(result) == result = 7 /\\ UNCHANGED <<low, high>>\n" + call).result());
+    }
+
+    /* An allocator can give up without a wrong answer: by none. */
+    @Test
+    void shouldRefuseACallThatTheContractAllowsAndNobodyCanMake() {
+        String read = "Read(result) == low + high < 3 /\\ result = low + high /\\ UNCHANGED <<low, high>>\n";
+        CheckResult result = check(RAISE + read + "Call == (\\E by \\in 0..2 : Raise(by)) \\/ (\\E result \\in 0..9 : Read(result))\n");
+        assertEquals("violates Contract!Read", result.result());
+        assertEquals(Counterexample.Kind.REFUSAL, result.counterexample().kind());
+    }
+
+    @Test
+    void shouldTellWhichCallIsRefusedAndWhere() {
+        CheckResult result = Checkout.run("BuddyBrokenRefusing").result();
+        assertEquals("violates Contract!Allocate", result.result());
+        assertEquals(Counterexample.Kind.REFUSAL, result.counterexample().kind());
+        String story = Story.of(result.counterexample());
+        assertTrue(story.startsWith("Contract!Allocate can be called at the end, and is not enabled here:\n"), story);
+        assertTrue(story.endsWith("Allocate(0, 0)\n        is refused\n"), story);
+    }
+
+    /* The last state that TLC comes to is looked at, too, though no worker goes on from it. */
+    @Test
+    void shouldRefuseInTheLastState() {
+        scratch.module("Tally", TALLY);
+        scratch.module("Ends", "VARIABLE tally\nContract == INSTANCE Tally\nInit == tally = 0\n"
+                + "Raise(by) == tally < 3 /\\ tally' = tally + by\nRead(result) == result = tally /\\ UNCHANGED tally\n"
+                + "Call == (\\E by \\in {1} : Raise(by)) \\/ (\\E result \\in 0..4 : Read(result))\nNext == Call\n");
+        assertEquals("violates Contract!Raise", scratch.check("Ends", "INIT Init NEXT Next").result());
+    }
+
+    /* What the contract leaves open it says, as exactly as it likes. */
+    @Test
+    void shouldLeaveToTheSpecificationWhatTheContractLeavesOpen() {
+        String module = "VARIABLE tally\nContract == INSTANCE Open\nInit == tally = 0\n"
+                + "Raise(by) == tally + by < 5 /\\ tally' = tally + by\nRead(result) == result = tally /\\ UNCHANGED tally\n"
+                + "Call == (\\E by \\in 0..2 : Raise(by)) \\/ (\\E result \\in 0..4 : Read(result))\nNext == Call\n";
+        scratch.module("Closed", module);
+        for (String[] each : new String[][] {{"by > 4 - tally", "passes"}, {"TRUE", "passes"},
+                {"by = 2", "violates Contract!Raise"}, {"FALSE", "violates Contract!Raise"}}) {
+            scratch.module("Open", TALLY.replace("tally + by > 8", each[0]));
+            assertEquals(each[1], scratch.check("Closed", "INIT Init NEXT Next").result(), each[0]);
+        }
+    }
+
+    @Test
+    void shouldSayWhichContractItWas() {
+        String actions = RAISE + "Call == \\E by \\in 0..2 : Raise(by)\n";
+        assertEquals("Tally", check(actions).contract());
+        assertEquals("BlockAllocation", Checkout.run("BuddyRagged").result().contract());
+        assertEquals(null, Checkout.run("FrameAllocation").result().contract());
     }
 
     @Test

@@ -19,7 +19,7 @@ import picocli.CommandLine.Parameters;
                 + " as a story: each action with its arguments, and what it changed.",
         footer = {"", "A model of this checkout is held against model/manifest.json. Any other is a .cfg with the .tla of the"
                 + " same name beside it; there the lint only warns, and if the module has an instance called Contract,"
-                + " each step is held against it.",
+                + " each step is held against it, unless the lint found something: the table says so.",
             "", "Exit status: 0 if all is as expected, 1 if not, 2 if misused or if TLC cannot make sense of the model."})
 final class CheckCommand implements Callable<Integer> {
     @Parameters(arity = "0..*", paramLabel = "MODEL|FILE.cfg",
@@ -133,8 +133,7 @@ final class CheckCommand implements Callable<Integer> {
         if (result.outcome() == CheckResult.Outcome.ERROR) {
             throw new Misuse(model.config() + ": " + result.message());
         }
-        List<String> disagreements = result.outcome() == CheckResult.Outcome.PASSED ? List.of() : List.of("TLC refutes it");
-        outcomes.add(model.name(), model.name(), result, model.graph(), disagreements, null);
+        outcomes.addForeign(model.name(), result, model.graph());
         result.findings().forEach(finding -> System.out.println("    warning: " + finding));
         if (result.counterexample() != null) {
             System.out.println("\n" + Story.of(result.counterexample()));

@@ -7,6 +7,8 @@ import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
 import org.tlalloc.conformance.replay.Verdict;
 import org.tlalloc.model.CheckResult;
 import org.tlalloc.model.graph.StateGraph;
@@ -22,8 +24,11 @@ final class Outcomes {
     private final ObjectNode root = new ObjectMapper().createObjectNode();
     private final ArrayNode models;
     private final List<String> remarks = new ArrayList<>();
+    private final Set<String> refinements = new TreeSet<>();
+    private final Set<String> unrefined = new TreeSet<>();
     private int agreed;
     private int disagreed;
+    private int unchecked;
 
     /** @param replays whether the table has columns for a replay */
     Outcomes(String command, PrintStream out, boolean replays) {
@@ -47,16 +52,38 @@ final class Outcomes {
     }
 
     /**
-     * Notes a model.
+     * Notes a model of this project.
      *
      * @param graph         null where there is none
      * @param disagreements with what is expected of the model, a line each
      * @param verdict       null if it was not replayed
      */
     void add(String name, String spec, CheckResult result, StateGraph graph, List<String> disagreements, Verdict verdict) {
+        add(name, spec, result, graph, disagreements, verdict, "agrees");
+    }
+
+    /**
+     * Notes a model of somebody else's, of which nothing is expected but that TLC passes it, and its contract each step.
+     *
+     * @param graph null where there is none
+     */
+    void addForeign(String name, CheckResult result, StateGraph graph) {
+        boolean passed = result.outcome() == CheckResult.Outcome.PASSED;
+        unchecked += passed && !result.refined() ? 1 : 0;
+        add(name, name, result, graph, passed ? List.of() : List.of("TLC refutes it"), null,
+                result.refined() ? "agrees" : "passes, contract NOT checked");
+    }
+
+    private void add(String name, String spec, CheckResult result, StateGraph graph, List<String> disagreements, Verdict verdict,
+                     String agreeing) {
         boolean agrees = disagreements.isEmpty() && (verdict == null || verdict.agrees());
         models.add(json(name, spec, result, graph, disagreements, verdict));
         boolean passed = result.outcome() == CheckResult.Outcome.PASSED;
+        if (passed && result.refined()) {
+            refinements.add(spec + " against " + result.contract());
+        } else if (passed) {
+            unrefined.add(spec);
+        }
         List<Object> cells = new ArrayList<>();
         cells.add(name);
         cells.add(passed ? "passes" : result.outcome() == CheckResult.Outcome.ERROR ? "error" : result.violated());
@@ -70,7 +97,7 @@ final class Outcomes {
             cells.add(verdict == null ? null : verdict.refusedCalls());
         }
         cells.add(result.seconds() + (verdict == null ? 0 : verdict.seconds()));
-        cells.add(!agrees ? "DISAGREES" : passed ? "agrees" : "refused, as it must be");
+        cells.add(!agrees ? "DISAGREES" : passed ? agreeing : "refused, as it must be");
         table.row(cells.toArray());
         disagreements.forEach(line -> out.println("    " + line));
         if (verdict != null && verdict.incomplete() != null) {
@@ -105,6 +132,7 @@ final class Outcomes {
         node.put("distinctStates", result.distinctStates()).put("transitions", result.transitions());
         node.put("depth", graph == null ? null : (Integer) graph.depth());
         node.put("digest", graph == null ? null : graph.digest());
+        node.put("contract", result.contract());
         node.put("seconds", rounded(result.seconds()));
         node.put("agrees", disagreements.isEmpty() && (verdict == null || verdict.agrees()));
         disagreements.forEach(node.putArray("disagreements")::add);
@@ -141,12 +169,24 @@ final class Outcomes {
     /** The last lines; returns whether all agreed. */
     boolean conclude(double seconds) {
         remarks.forEach(remark -> out.println("\n" + remark));
+        contracts();
         out.println();
-        out.printf(Locale.ROOT, "%s models=%d, seconds=%.0f%n", disagreed == 0 ? "All agree:"
-                : "NOT ALL AGREE: disagreeing=" + disagreed + " of", agreed + disagreed, seconds);
+        out.printf(Locale.ROOT, "%s models=%d, seconds=%.0f%s%n", disagreed == 0 ? "All agree:"
+                : "NOT ALL AGREE: disagreeing=" + disagreed + " of", agreed + disagreed, seconds,
+                unchecked == 0 ? "" : ", contract NOT checked=" + unchecked);
         root.put("agreed", disagreed == 0);
         root.put("seconds", rounded(seconds));
         return disagreed == 0;
+    }
+
+    /* What "passes" means: which steps were held against what. */
+    private void contracts() {
+        if (!refinements.isEmpty()) {
+            out.println("\neach step held against its contract: " + String.join(", ", refinements));
+        }
+        if (!unrefined.isEmpty()) {
+            out.println((refinements.isEmpty() ? "\n" : "") + "no contract checked: " + String.join(", ", unrefined));
+        }
     }
 
     ObjectNode json() {

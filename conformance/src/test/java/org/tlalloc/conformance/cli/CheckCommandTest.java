@@ -72,6 +72,38 @@ class CheckCommandTest {
         assertTrue(session.out().contains("warning: module Counter, line 8"), session.out());
     }
 
+    /* Whoever reads "agrees" must be able to rely on it that a contract, if there is one, was asked. */
+    @Test
+    void shouldSayWhetherTheReadersContractWasChecked() throws IOException {
+        Files.writeString(folder.resolve("Abstract.tla"), "---- MODULE Abstract ----\nEXTENDS Naturals\nVARIABLE count\n"
+                + "Init == count = 0\nvars == count\nIncrement(step) == count' > count\nReset == count' = 0\n====\n");
+        String refining = COUNTER.replace("====", "Contract == INSTANCE Abstract\n====");
+        Session checked = checkWithJson(refining);
+        assertEquals("Abstract", contract());
+        assertTrue(checked.out().contains("Counter against Abstract"), checked.out());
+        assertTrue(checked.out().contains("  agrees"), checked.out());
+        for (String unchecked : new String[] {COUNTER, refining.replace("Contract ==", "Another =="),
+                refining.replace("Call == \\E step \\in 1..2 : Increment(step)", "Call == Increment(1)")}) {
+            Session session = checkWithJson(unchecked);
+            assertEquals(null, contract());
+            assertTrue(session.out().contains("passes, contract NOT checked"), session.out());
+            assertTrue(session.out().contains("contract NOT checked=1"), session.out());
+            assertTrue(session.out().contains("no contract checked: Counter"), session.out());
+            assertFalse(session.out().contains("  agrees"), session.out());
+        }
+    }
+
+    private Session checkWithJson(String module) throws IOException {
+        Path config = model(module, "SPECIFICATION Spec\nCONSTANT Limit = 5\nCHECK_DEADLOCK FALSE\n");
+        Session session = Session.of("check", config.toString(), "--json", folder.resolve("out.json").toString());
+        assertEquals(0, session.exit(), session.out() + session.err());
+        return session;
+    }
+
+    private String contract() throws IOException {
+        return new ObjectMapper().readTree(folder.resolve("out.json").toFile()).path("models").path(0).path("contract").textValue();
+    }
+
     @Test
     void shouldSayWhereTheReadersModelDoesNotParse() throws IOException {
         Path config = model(COUNTER.replace("count = 0", "count = = 0"), "SPECIFICATION Spec\nCONSTANT Limit = 5\n");

@@ -93,7 +93,7 @@ final class Clauses {
         }
     }
 
-    private static Context within(LetInNode let, Context context) {
+    static Context within(LetInNode let, Context context) {
         Context inner = context;
         for (OpDefNode definition : let.getLets()) {
             if (definition.getArity() == 0) {

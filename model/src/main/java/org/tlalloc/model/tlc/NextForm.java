@@ -2,10 +2,12 @@ package org.tlalloc.model.tlc;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import tla2sany.semantic.ASTConstants;
 import tla2sany.semantic.ExprNode;
@@ -37,6 +39,9 @@ import tlc2.tool.impl.Tool;
  * named, otherwise than it reads.
  */
 final class NextForm {
+    /* What answers as the run goes, not as the state is. */
+    private static final Set<String> TOLD_BY_TLC = Set.of("TLCGet", "TLCSet", "JavaTime", "RandomElement", "RandomSubset",
+            "RandomSetOfSubsets", "RandomSubsetSet");
     private static final Set<String> KINDS = Set.of("Call", "Internal", "Environment");
 
     private final Tool tool;
@@ -55,6 +60,13 @@ final class NextForm {
         }
         configuration();
         walk(next.pred, null, new LinkedHashSet<>());
+        for (NamedAction action : inOrder) {
+            String told = toldByTlc(action.definition().getBody(), Collections.newSetFromMap(new IdentityHashMap<>()));
+            if (told != null) {
+                findings.add(Finding.at(action.definition(), action.name() + " depends on " + told + ", so that what it does"
+                        + " is not said by the state: let it depend on variables alone"));
+            }
+        }
         for (Action action : tool.getActions()) {
             if (findings.isEmpty() && actions.get(action.getOpDef()) == null) {
                 findings.add(Finding.at(action.pred, "TLC takes this for an action of its own, "
@@ -239,6 +251,27 @@ final class NextForm {
             findings.add(Finding.at(node, "the body of " + name + " is itself a disjunction, an existential or a"
                     + " call, which TLC would split or rename: make it a conjunction or an IF"));
         }
+    }
+
+    /** An operator that stands in this formula, or in a definition that it uses, and answers as the run goes; or null. */
+    private String toldByTlc(SemanticNode node, Set<SemanticNode> seen) {
+        if (node == null || !seen.add(node)) {
+            return null;
+        }
+        if (node instanceof OpApplNode application) {
+            String name = application.getOperator().getName().toString();
+            if (TOLD_BY_TLC.contains(name.substring(name.lastIndexOf('!') + 1))) {
+                return name;
+            }
+            String told = tool.lookup(application.getOperator()) instanceof OpDefNode definition
+                    ? toldByTlc(definition.getBody(), seen) : null;
+            if (told != null) {
+                return told;
+            }
+        }
+        SemanticNode[] children = node.getChildren();
+        return children == null ? null : Arrays.stream(children).map(child -> toldByTlc(child, seen))
+                .filter(Objects::nonNull).findFirst().orElse(null);
     }
 
     /** What TLC looks into when it splits Next into actions. */

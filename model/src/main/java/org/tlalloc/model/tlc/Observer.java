@@ -16,20 +16,29 @@ import tlc2.util.IStateWriter;
 final class Observer implements IStateWriter {
     private final GraphCapture capture;
     private final Refinement refinement;
+    private final Refusals refusals;
     private ModelChecker checker;
 
     private volatile String refused;
+    private boolean isCall;
     private TLCStateInfo[] path;
     private TLCState last;
     private Action lastAction;
 
-    Observer(GraphCapture capture, Refinement refinement) {
+    /** @param refusals null where it is not asked whether calls are refused that the contract allows */
+    Observer(GraphCapture capture, Refinement refinement, Refusals refusals) {
         this.capture = capture;
         this.refinement = refinement;
+        this.refusals = refusals;
     }
 
     void watch(ModelChecker running) {
         this.checker = running;
+    }
+
+    /** Whether what was refused is no step, but a call that the contract allows: the last action, in the last state. */
+    boolean refusesCall() {
+        return isCall;
     }
 
     /** What of the contract refused a step, or null. */
@@ -57,7 +66,7 @@ final class Observer implements IStateWriter {
             capture.initial(state);
         }
         if (refinement != null && !refinement.allowsInitial(state)) {
-            refuse(Refinement.PREFIX + "Init", new TLCStateInfo[0], state, null);
+            refuse(Refinement.PREFIX + "Init", new TLCStateInfo[0], state, null, false);
         }
     }
 
@@ -70,13 +79,33 @@ final class Observer implements IStateWriter {
             capture.transition(from, to, isNew, action);
         }
         if (refinement != null && !refinement.allows(action, from, to)) {
-            refuse(from, to, action);
+            refuse(from, to, action, false);
+        }
+        if (refusals != null) {
+            refuseCall(refusals.transition(from, action));
         }
     }
 
-    private void refuse(TLCState from, TLCState to, Action action) {
+    /** To be called when TLC has gone through all states: no worker goes on from the last ones. */
+    void end() {
+        if (refused == null && refusals != null) {
+            try {
+                refuseCall(refusals.last());
+            } catch (Stop e) {
+                // What was found is noted, and nothing runs that would have to be stopped.
+            }
+        }
+    }
+
+    private void refuseCall(Refusals.Refused found) {
+        if (found != null) {
+            refuse(found.state(), found.state(), found.action(), true);
+        }
+    }
+
+    private void refuse(TLCState from, TLCState to, Action action, boolean call) {
         try {
-            refuse(Refinement.PREFIX + refinement.nameOf(action), pathTo(from), to, action);
+            refuse(Refinement.PREFIX + refinement.nameOf(action), pathTo(from), to, action, call);
         } catch (java.io.IOException e) {
             throw new java.io.UncheckedIOException(e);
         }
@@ -93,9 +122,10 @@ final class Observer implements IStateWriter {
         return whole;
     }
 
-    private void refuse(String name, TLCStateInfo[] way, TLCState to, Action action) {
+    private void refuse(String name, TLCStateInfo[] way, TLCState to, Action action, boolean call) {
         synchronized (this) {
             if (refused == null) {
+                isCall = call;
                 path = way;
                 last = to;
                 lastAction = action;

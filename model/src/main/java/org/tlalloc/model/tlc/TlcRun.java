@@ -35,10 +35,11 @@ import util.UniqueString;
  *
  * <pre>
  * request   module, config (String) libraries (String[]) workers (Integer) temp (String: an empty directory)
- *           capture (String or absent) spec (String or absent) refinement, strict (Boolean)
+ *           capture (String or absent) spec (String or absent) refinement, strict, complete (Boolean)
  * answer    result ("passed", "violated", "error") message
  *           kind, name of the violation; steps, loopsBackTo, stutters
- *           generated, distinct, initial, captured (Long) variables, findings, lint (List of String)
+ *           generated, distinct, initial, captured (Long) variables, findings (List of String)
+ *           contract (String: the module that each step is held against; or absent)
  * a step    name (String or null) kind; parameters (String[]) arguments (byte[][]) hasResult (Boolean) state (byte[])
  * </pre>
  */
@@ -106,18 +107,22 @@ public final class TlcRun {
         if (refinement != null) {
             findings.addAll(refinement.findings());
         }
+        boolean named = findings.isEmpty();
+        if (named && refinement != null) {
+            answer.put("contract", refinement.contract());
+        }
+        findings.addAll(new Claims(tool, (String) request.get("spec")).findings(Boolean.TRUE.equals(request.get("complete"))));
         answer.put("findings", findings.stream().map(Finding::toString).toList());
-        answer.put("refinement", refinement != null);
         if (!findings.isEmpty() && Boolean.TRUE.equals(request.get("strict"))) {
             answer.put("result", "violated");
             answer.put("kind", "LINT");
             answer.put("name", findings.get(0).toString());
             return;
         }
-        String file = findings.isEmpty() ? (String) request.get("capture") : null;
+        String file = named ? (String) request.get("capture") : null;
         GraphCapture capture = file == null ? null : new GraphCapture(tool, form, (String) request.get("spec"), Path.of(file));
         try {
-            explore(capture, findings.isEmpty() ? refinement : null);
+            explore(capture, named ? refinement : null);
         } finally {
             if (capture != null) {
                 capture.close();
@@ -126,7 +131,8 @@ public final class TlcRun {
     }
 
     private void explore(GraphCapture capture, Refinement refinement) throws Exception {
-        Observer observer = capture == null && refinement == null ? null : new Observer(capture, refinement);
+        Observer observer = capture == null && refinement == null ? null : new Observer(capture, refinement,
+                refinement == null ? null : new Refusals(refinement, Arrays.asList(tool.getActions())));
         String metadir = request.get("temp") + File.separator + "states";
         new File(metadir).mkdirs();
         FPSetConfiguration configuration = new FPSetConfiguration();
@@ -149,6 +155,9 @@ public final class TlcRun {
         answer.put("generated", checker.getStatesGenerated());
         answer.put("distinct", checker.getDistinctStatesGenerated());
         answer.put("initial", messages.initial());
+        if (observer != null && code == EC.NO_ERROR) {
+            observer.end();
+        }
         conclude(code, capture, observer);
     }
 
@@ -188,7 +197,7 @@ public final class TlcRun {
 
     private void conclude(int code, GraphCapture capture, Observer observer) throws Exception {
         if (observer != null && observer.refused() != null) {
-            violated("REFINEMENT", observer.refused());
+            violated(observer.refusesCall() ? "REFUSAL" : "REFINEMENT", observer.refused());
             answer.put("steps", refusedSteps(observer));
         } else if (messages.violation() != 0) {
             violated();

@@ -5,13 +5,14 @@ import java.util.List;
 /**
  * How something that should hold was refuted.
  *
+ * @param steps       in a refusal the last one is the call that is refused: nothing comes of it
  * @param loopsBackTo the index of the step that the last one leads back to; -1 if none
  * @param stutters    whether the behaviour stays in its last state for ever
  */
 public record Counterexample(Kind kind, String violated, List<Step> steps, int loopsBackTo, boolean stutters) {
 
     /** What kind of claim was refuted. */
-    public enum Kind { INVARIANT, PROPERTY, REFINEMENT, DEADLOCK, ASSUMPTION, LINT }
+    public enum Kind { INVARIANT, PROPERTY, REFINEMENT, REFUSAL, DEADLOCK, ASSUMPTION, LINT }
 
     public Counterexample {
         steps = List.copyOf(steps);

@@ -25,7 +25,9 @@ public final class Story {
                     : step.action() != null ? step.action().toString()
                     : step.name() != null ? step.name() : "nothing happens";
             text.append(String.format("%4d  %s%n", number++, title));
-            List<String> lines = before == null ? whole(step.state()) : changes(before, step.state());
+            boolean refused = counterexample.kind() == Counterexample.Kind.REFUSAL && number > counterexample.steps().size();
+            List<String> lines = before == null ? whole(step.state())
+                    : refused ? List.of("is refused") : changes(before, step.state());
             lines.forEach(line -> text.append("        ").append(line).append('\n'));
             before = step.state();
         }
@@ -43,6 +45,7 @@ public final class Story {
             case INVARIANT -> "invariant " + name + " does not hold in the last state:";
             case PROPERTY -> "property " + name + " does not hold of this behaviour:";
             case REFINEMENT -> name + " does not allow the last step:";
+            case REFUSAL -> name + " can be called at the end, and is not enabled here:";
             case DEADLOCK -> "nothing can happen any more after:";
             case ASSUMPTION -> "assumption " + name + " is false";
             case LINT -> name;
