@@ -69,7 +69,7 @@ final class ReplayRun implements Runnable {
         this.options = options;
         this.plan = new CallPlan(graph, binding);
         this.bench = Bench.of(plan, routes, options.seed());
-        this.diagnosis = new Diagnosis(plan);
+        this.diagnosis = new Diagnosis(plan, this::beat);
         this.enabledAt = new int[plan.count()];
         state[0] = UNKNOWN;
     }

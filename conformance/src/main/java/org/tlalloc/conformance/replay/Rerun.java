@@ -12,9 +12,11 @@ import org.tlalloc.model.value.ValueEncoder;
 final class Rerun {
     private final CallPlan plan;
     private final Binding binding;
+    private final Runnable beat;
 
-    Rerun(CallPlan plan) {
+    Rerun(CallPlan plan, Runnable beat) {
         this.plan = plan;
+        this.beat = beat;
         this.binding = plan.binding();
     }
 
@@ -55,6 +57,7 @@ final class Rerun {
         for (int i = 0; i < transitions.length; i++) {
             CallPlan.Planned planned = plan.of(transitions[i]);
             outcome.make(planned, subject);
+            beat.run();
             if (!outcome.returned() || !plan.answers(outcome, transitions[i])) {
                 return new Seen(i, outcome.describe(planned.hasResult()), outcome, state(subject), null);
             }
@@ -66,6 +69,7 @@ final class Rerun {
             subject = bench.attached();
         }
         outcome.make(plan.get(call), subject);
+        beat.run();
         return new Seen(transitions.length, outcome.describe(plan.get(call).hasResult()), outcome, state(subject),
                 bench == null ? null : bench.meaningful(subject));
     }

@@ -132,6 +132,12 @@ class CallTest {
     }
 
     @Test
+    void shouldNotTakeItsOwnRepetitionsForAHang() {
+        Class<?> slow = Compiled.classOf(PlainBuddy.with(ANSWER, "java.util.concurrent.locks.LockSupport.parkNanos(90_000_000); return frame + 1;\n"));
+        assertEquals(DivergenceKind.ANSWER, only(Replays.of(Graphs.tiny(), slow, Options.standard().withPatience(1))).kind());
+    }
+
+    @Test
     void shouldSayWhatIsWrongWithTheConstants() {
         String message = assertThrows(SubjectException.class, () -> Replays.tiny(PlainBuddy.with("this.frameCount = frameCount;",
                 "this.frameCount = frameCount; if (frameCount < 9) { throw new IllegalStateException(\"too few\"); }"))).getMessage();
