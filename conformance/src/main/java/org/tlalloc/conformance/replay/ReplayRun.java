@@ -104,7 +104,11 @@ final class ReplayRun implements Runnable {
     }
 
     private void explore() throws Throwable {
-        begin(bench.start());
+        try {
+            begin(bench.start());
+        } catch (ResidentFault e) {
+            faulty(e);
+        }
         for (current = 0; !full() && current < bench.images(); current++) {
             if (state[current] != UNKNOWN) {
                 visit();
@@ -180,7 +184,30 @@ final class ReplayRun implements Runnable {
             }
         } catch (Unrepeatable e) {
             unrepeatable(e);
+        } catch (ResidentFault e) {
+            faulty(e);
         }
+    }
+
+    /** In the present state it cannot be attached to, or does not say which bytes are its own. */
+    private void faulty(ResidentFault e) {
+        currentCall = -1;
+        boolean attaching = e.kind() == DivergenceKind.UNATTACHABLE;
+        Finding finding = new Finding(e.kind()).of(attaching ? "an instance, since the bytes are those that it left itself"
+                : "extents, those of scratch() within those of footprint()", e.getMessage());
+        finding.attached = attaching;
+        finding.thrown = e.getCause() == null ? null : e.getCause().getClass();
+        again.threw(e);
+        add(finding, attaching ? again : null);
+    }
+
+    /** The same, where it shows in the state that the call under way leads to. */
+    private void faultyAfterwards(ResidentFault e) {
+        int[] transitions = routes.to(current);
+        List<Divergence.Step> path = path(transitions, transitions.length);
+        path.add(new Divergence.Step(plan.get(currentCall).call(), plan.get(currentCall).hasResult() ? outcome.value() : null));
+        report(new Divergence(e.kind(), path, null, "extents, those of scratch() within those of footprint()", e.getMessage(),
+                List.of(), null, null, null, false, null, e.getCause() == null ? null : e.getCause().getClass(), null));
     }
 
     private void plan() {
@@ -342,7 +369,13 @@ final class ReplayRun implements Runnable {
                     says() + ", but " + hidden).at(hidden).of(from, end).after(after(live)));
             return;
         }
-        int image = bench.settle(live);
+        int image;
+        try {
+            image = bench.settle(live);
+        } catch (ResidentFault e) {
+            faultyAfterwards(e);
+            return;
+        }
         boolean known = bench.isNew() ? discover(image, from, end, live) : exhibits(state[image], from, end, live);
         Object fresh = known ? bench.fresh() : null;
         if (fresh != null) {
@@ -497,9 +530,9 @@ final class ReplayRun implements Runnable {
         Divergence divergence = new Divergence(finding.kind, path(transitions, transitions.length),
                 currentCall < 0 ? null : plan.get(currentCall).call(), finding.expected, finding.actual, finding.possible,
                 made != null && made.returned() ? made.value() : null, begun ? graph.state(state[current]) : null, finding.after,
-                finding.attached, finding.place, made != null && !made.returned() ? made.thrown() : finding.thrown, memory);
-        report(made == null || finding.place != null ? divergence
-                : diagnosis.refine(divergence, transitions, currentCall, made, made.describe(plan.get(currentCall).hasResult())));
+                finding.attached, finding.place, made != null && currentCall >= 0 && !made.returned() ? made.thrown() : finding.thrown, memory);
+        report(made == null || finding.place != null ? divergence : diagnosis.refine(divergence, transitions, currentCall, made,
+                currentCall < 0 ? finding.actual : made.describe(plan.get(currentCall).hasResult())));
     }
 
     private synchronized void report(Divergence divergence) {

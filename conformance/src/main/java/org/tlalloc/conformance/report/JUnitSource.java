@@ -28,7 +28,7 @@ public final class JUnitSource {
     private static final int WIDEST = 100;
     private static final String MEMORY = "memory";
     private static final List<String> STATIC_IMPORTS = List.of("assertArrayEquals", "assertEquals", "assertFalse",
-            "assertNotEquals", "assertThrows", "assertTimeoutPreemptively", "assertTrue", "fail");
+            "assertNotEquals", "assertNotNull", "assertThrows", "assertTimeoutPreemptively", "assertTrue", "fail");
     private static final List<String> IMPORTS = List.of("java.lang.reflect.Array", "java.lang.reflect.Field", "java.time.Duration",
             "java.util.ArrayList", "java.util.Arrays", "java.util.BitSet", "java.util.HexFormat", "java.util.LinkedHashMap",
             "java.util.LinkedHashSet", "java.util.List", "java.util.Map", "java.util.Set", "java.util.TreeMap",
@@ -116,6 +116,8 @@ public final class JUnitSource {
             case STRAY_READ -> "shouldNotDependOnBytesThatMeanNothing";
             case UNREPEATABLE -> "shouldDoTheSameAgain";
             case HANG -> "shouldReturn";
+            case UNATTACHABLE -> "shouldBeAttachedToItsOwnBytes";
+            case EXTENTS -> "shouldSayWhichBytesAreItsOwn";
             default -> "shouldDoAsTheSpecificationSays";
         };
     }
@@ -234,6 +236,16 @@ public final class JUnitSource {
         if (divergence.attached()) {
             line(type + " attached = " + type + ".attach(memory, 0x100000L);");
             variable = "attached";
+        }
+        if (divergence.kind() == DivergenceKind.UNATTACHABLE) {
+            line("assertNotNull(attached);");
+        }
+        if (divergence.kind() == DivergenceKind.EXTENTS) {
+            line("for (Extent part : subject.scratch()) {");
+            line("    assertTrue(subject.footprint().stream().anyMatch(all -> all.contains(part.address(), part.length())));");
+            line("}");
+            line("assertNotNull(subject.footprint());");
+            return;
         }
         if (divergence.kind() == DivergenceKind.TRESPASS && divergence.call() == null) {
             read(variable);
@@ -444,10 +456,14 @@ public final class JUnitSource {
             create();
             line("List<Object> seen = new ArrayList<>();");
             divergence.path().forEach(step -> seen("subject", step.call()));
-            if (divergence.call() != null) {
-                seen("subject", divergence.call());
+            String variable = divergence.attached() ? "attached" : "subject";
+            if (divergence.attached()) {
+                line(type + " attached = " + type + ".attach(memory, 0x100000L);");
             }
-            seenState("subject");
+            if (divergence.call() != null) {
+                seen(variable, divergence.call());
+            }
+            seenState(variable);
         });
     }
 

@@ -75,6 +75,8 @@ public final class PlantedFaults {
     private static final String REFUSE = "throw new IllegalArgumentException(\"order";
     private static final String FREE = "public void free(int frame, int order) {";
     private static final String FIELD = "private static final int TAGS = 8;";
+    private static final String ATTACH = "return new Subject(memory, base);";
+    private static final String SCRATCH = "return List.of(new Extent(base + 2, 6));";
 
     /* Faults of where it keeps its state, and of what it writes and reads in memory. */
     static final List<Fault> MEMORY = List.of(
@@ -113,7 +115,22 @@ public final class PlantedFaults {
             resident("another when attached", SMALL, DivergenceKind.HIDDEN_STATE, 0, FIELD, FIELD + " private boolean attached;",
                     "return new Subject(memory, base);", "Subject subject = new Subject(memory, base); subject.attached = true; return subject;"),
             resident("keeps what it read when attached", SMALL, DivergenceKind.HIDDEN_STATE, 0, FIELD, FIELD + " private final int first;",
-                    "this.maxOrder = get(1);", "this.maxOrder = get(1); this.first = get(TAGS + frameCount + 3 * frameCount);"));
+                    "this.maxOrder = get(1);", "this.maxOrder = get(1); this.first = get(TAGS + frameCount + 3 * frameCount);"),
+            resident("is attached to as null", SMALL, DivergenceKind.UNATTACHABLE, 1, ATTACH, "return memory.readByte(base + TAGS) == 1 ? null : new Subject(memory, base);"),
+            resident("is attached to as null at once", SMALL, DivergenceKind.UNATTACHABLE, 0, ATTACH, "return null;"),
+            resident("refuses its own bytes", SMALL, DivergenceKind.UNATTACHABLE, 2, ATTACH,
+                    "if (memory.readByte(base + TAGS + 4) == 2) { throw new IllegalArgumentException(\"no header at base=\" + base); } " + ATTACH),
+            resident("fails when attached to", CONTRACT, DivergenceKind.UNATTACHABLE, 1, ATTACH,
+                    "if (memory.readByte(base + TAGS) == 0) { throw new AssertionError(); } " + ATTACH),
+            resident("refuses bytes for others beside them", SMALL, DivergenceKind.STRAY_READ, 0, ATTACH,
+                    "if (memory.readByte(base - 1) == -1) { throw new IllegalArgumentException(); } " + ATTACH),
+            resident("has no list of scratch bytes", SMALL, DivergenceKind.EXTENTS, 1, SCRATCH, "return get(TAGS) == 0 ? null : List.of(new Extent(base + 2, 6));"),
+            resident("throws for its scratch bytes", SMALL, DivergenceKind.EXTENTS, 2, SCRATCH,
+                    "if (get(TAGS + 4) == 2) { throw new IllegalStateException(\"order=2\"); } " + SCRATCH),
+            resident("throws for its scratch bytes at once", SMALL, DivergenceKind.EXTENTS, 0, SCRATCH, "throw new IllegalStateException();"),
+            resident("calls scratch what is not its own", SMALL, DivergenceKind.EXTENTS, 1, SCRATCH,
+                    "return get(TAGS) == 3 ? List.of(new Extent(base - 2, 3)) : List.of(new Extent(base + 2, 6));"),
+            resident("throws for its footprint", SMALL, DivergenceKind.EXTENTS, 0, "return List.of(new Extent(base, TAGS", "int none = get(TAGS) / 0; return List.of(new Extent(base, TAGS"));
 
     private static final Options OPTIONS = Options.standard().withPatience(2).withProductBudget(50_000);
     private static final Map<Fault, Found> FOUND = new LinkedHashMap<>();
