@@ -134,6 +134,21 @@ final class CallPlan {
                 : outcome.answers(instance.result());
     }
 
+    /** What a call may answer by one of some transitions, in words. */
+    String answers(CallPlan.Planned planned, int from, int end) {
+        if (!planned.hasResult()) {
+            return planned.internal() ? "true, since the step is enabled" : "that it returns";
+        }
+        List<String> results = new ArrayList<>();
+        for (int t = from; t < end; t++) {
+            String result = result(t).toString();
+            if (!results.contains(result)) {
+                results.add(result);
+            }
+        }
+        return results.size() == 1 ? "the answer " + results.get(0) : "one of the answers " + String.join(", ", results);
+    }
+
     /** The state whose bytes were written. */
     Map<String, Value> decoded(ValueEncoder encoder) {
         ValueCodec.Reader reader = new ValueCodec.Reader(encoder.toByteArray(), 0);

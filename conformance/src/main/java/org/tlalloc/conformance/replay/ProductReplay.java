@@ -18,6 +18,9 @@ import org.tlalloc.model.graph.StateGraph;
  * state changes nothing. What lies next to the footprint, and where bytes mean nothing, is
  * junk, another each time.
  *
+ * <p>At the end some thousand calls are made at random on one instance that is never put back, for
+ * what is kept where nothing of all this looks.
+ *
  * <p>A refusal is any {@link Exception} but those that the Java machine itself throws where
  * code is wrong, such as {@link NullPointerException}. That no byte changes means that all are
  * afterwards what they were before: to write a byte's own value is no change.

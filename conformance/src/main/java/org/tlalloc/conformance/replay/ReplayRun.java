@@ -62,6 +62,7 @@ final class ReplayRun implements Runnable {
     private long beats;
     private final List<Divergence> divergences = new ArrayList<>();
     private volatile boolean stopped;
+    private volatile RandomWalk walk;
 
     ReplayRun(StateGraph graph, Binding binding, Options options) {
         this.graph = graph;
@@ -129,7 +130,25 @@ final class ReplayRun implements Runnable {
         if (!choice && exhibited.cardinality() != graph.transitionCount()) {
             incomplete = "the specification leaves no choice, but transitions="
                     + (graph.transitionCount() - exhibited.cardinality()) + " were never taken";
+            return;
         }
+        walk();
+    }
+
+    private void walk() {
+        walk = new RandomWalk(plan, options.seed(), this::beat);
+        if (!walk.goesWell() && !stopped) {
+            int[] way = routes.to(imageOf(walk.state()));
+            report(walk.divergence(path(way, way.length)));
+        }
+    }
+
+    private int imageOf(int graphState) {
+        int image = 0;
+        while (image < bench.images() - 1 && state[image] != graphState) {
+            image++;
+        }
+        return image;
     }
 
     private boolean full() {
@@ -397,7 +416,7 @@ final class ReplayRun implements Runnable {
             }
             kind = DivergenceKind.ANSWER;
         }
-        add(new Finding(kind).of(answers(planned, from, end), says()).of(from, end)
+        add(new Finding(kind).of(plan.answers(planned, from, end), says()).of(from, end)
                 .after(kind == DivergenceKind.ANSWER ? after(live) : null), outcome);
         return false;
     }
@@ -419,7 +438,7 @@ final class ReplayRun implements Runnable {
                     return true;
                 }
             }
-            finding = new Finding(DivergenceKind.STATE).of(answers(plan.get(currentCall), from, end), says()).after(plan.decoded(encoder));
+            finding = new Finding(DivergenceKind.STATE).of(plan.answers(plan.get(currentCall), from, end), says()).after(plan.decoded(encoder));
         } catch (UnreadableStateException e) {
             finding = new Finding(e.crashed() ? DivergenceKind.CRASH : DivergenceKind.STATE).of("a state that can be read", e.getMessage());
         }
@@ -434,7 +453,7 @@ final class ReplayRun implements Runnable {
                 return true;
             }
         }
-        add(new Finding(DivergenceKind.STATE).of(answers(plan.get(currentCall), from, end), says()).of(from, end).after(after(live)), outcome);
+        add(new Finding(DivergenceKind.STATE).of(plan.answers(plan.get(currentCall), from, end), says()).of(from, end).after(after(live)), outcome);
         return false;
     }
 
@@ -463,20 +482,6 @@ final class ReplayRun implements Runnable {
         } catch (UnreadableStateException e) {
             return null;
         }
-    }
-
-    private String answers(CallPlan.Planned planned, int from, int end) {
-        if (!planned.hasResult()) {
-            return planned.internal() ? "true, since the step is enabled" : "that it returns";
-        }
-        List<String> results = new ArrayList<>();
-        for (int t = from; t < end; t++) {
-            String result = plan.result(t).toString();
-            if (!results.contains(result)) {
-                results.add(result);
-            }
-        }
-        return results.size() == 1 ? "the answer " + results.get(0) : "one of the answers " + String.join(", ", results);
     }
 
     /** A divergence in the making. */
@@ -568,6 +573,9 @@ final class ReplayRun implements Runnable {
 
     /** The call under way and the way to it, in words; called from another thread. */
     String doing() {
+        if (walk != null) {
+            return walk.doing();
+        }
         int[] transitions = routes.to(current);
         String call = currentCall < 0 ? "no call" : "call=" + plan.get(currentCall).call();
         return call + " after calls=" + path(transitions, transitions.length);
@@ -579,14 +587,18 @@ final class ReplayRun implements Runnable {
      * @param where our thread is, in words
      */
     synchronized void hangs(String where) {
-        int[] transitions = routes.to(current);
-        boolean begun = state[current] != UNKNOWN;
-        divergences.add(new Divergence(DivergenceKind.HANG, path(transitions, transitions.length),
-                currentCall < 0 ? null : plan.get(currentCall).call(), "an answer, or a refusal",
-                "it has not returned after seconds=" + options.patienceSeconds() + where, possible(),
-                null, begun ? graph.state(state[current]) : null, null, false, null, null, null));
+        String actual = "it has not returned after seconds=" + options.patienceSeconds() + where;
+        divergences.add(walk == null ? hang(actual) : walk.hang(actual));
         stopped = true;
         incomplete = "a call does not return";
+    }
+
+    private Divergence hang(String actual) {
+        int[] transitions = routes.to(current);
+        boolean begun = state[current] != UNKNOWN;
+        return new Divergence(DivergenceKind.HANG, path(transitions, transitions.length),
+                currentCall < 0 ? null : plan.get(currentCall).call(), "an answer, or a refusal", actual, possible(),
+                null, begun ? graph.state(state[current]) : null, null, false, null, null, null);
     }
 
     private List<Divergence.Possible> possible() {

@@ -59,6 +59,13 @@ final class ResidentBench extends Bench {
         return settle(live);
     }
 
+    /** A subject by itself, in memory of its own in which something lies already. */
+    static Resident formatted(Binding binding) {
+        PhysicalMemory memory = new PhysicalMemory(MEMORY);
+        memory.fill(DIRT_FROM, DIRT_LENGTH, Junk.DIRT);
+        return binding.format(memory, BASE);
+    }
+
     /** A new subject, in memory in which something lies already. */
     Resident format() {
         memory.log(null);

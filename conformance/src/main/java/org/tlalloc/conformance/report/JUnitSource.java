@@ -26,6 +26,7 @@ import org.tlalloc.model.value.Value;
  */
 public final class JUnitSource {
     private static final int WIDEST = 100;
+    private static final int MOST_STEPS = 200;
     private static final String MEMORY = "memory";
     private static final List<String> STATIC_IMPORTS = List.of("assertArrayEquals", "assertEquals", "assertFalse",
             "assertNotEquals", "assertNotNull", "assertThrows", "assertTimeoutPreemptively", "assertTrue", "fail");
@@ -74,7 +75,7 @@ public final class JUnitSource {
             strayed();
         } else {
             create();
-            divergence.path().forEach(this::step);
+            steps();
             last();
         }
         StringBuilder body = new StringBuilder();
@@ -181,6 +182,21 @@ public final class JUnitSource {
     private void log() {
         line("WriteLog log = new WriteLog();");
         line("memory.log(log);");
+    }
+
+    /* A method must not grow too large. */
+    private void steps() {
+        List<Divergence.Step> path = divergence.path();
+        if (path.size() <= MOST_STEPS) {
+            path.forEach(this::step);
+            return;
+        }
+        for (int from = 0; from < path.size(); from += MOST_STEPS) {
+            List<Divergence.Step> some = path.subList(from, Math.min(path.size(), from + MOST_STEPS));
+            String name = String.format("calls%05d", from);
+            method("private static void " + name + "(" + type + " subject)", () -> some.forEach(this::step));
+            line(name + "(subject);");
+        }
     }
 
     private void step(Divergence.Step step) {
@@ -401,7 +417,9 @@ public final class JUnitSource {
     private void step(String variable, Divergence.Step step) {
         Method method = binding.method(step.call().action());
         String call = call(variable, step.call());
-        if (step.result() != null) {
+        if (step.refused()) {
+            line(isStep(method) ? "assertFalse(" + call + ");" : refused(call));
+        } else if (step.result() != null) {
             equal(step.result(), method.getGenericReturnType(), method.getReturnType(), call);
         } else {
             line(isStep(method) ? "assertTrue(" + call + ");" : call + ";");
@@ -502,14 +520,22 @@ public final class JUnitSource {
 
     /** Adds a method that makes calls and returns what it has seen. */
     private void run(String parameters, Runnable lines) {
-        List<String> test = new ArrayList<>(this.lines);
-        this.lines.clear();
+        method("private static List<Object> run(" + parameters + ")", () -> {
+            lines.run();
+            line("return seen;");
+        });
+    }
+
+    private void method(String head, Runnable body) {
+        List<String> test = new ArrayList<>(lines);
+        String before = indent;
+        lines.clear();
         indent = "    ";
-        lines.run();
-        line("return seen;");
-        members.add("private static List<Object> run(" + parameters + ")" + declared("") + " {\n" + String.join("\n", this.lines) + "\n}");
-        this.lines.clear();
-        this.lines.addAll(test);
+        body.run();
+        members.add(head + declared("") + " {\n" + String.join("\n", lines) + "\n}");
+        lines.clear();
+        lines.addAll(test);
+        indent = before;
     }
 
     private void seen(String variable, Divergence.Call call) {

@@ -124,6 +124,17 @@ class CallTest {
     }
 
     @Test
+    void shouldNoticeThatACallDoesNotReturnThoughItWouldWerePutBackWhatIsBefore() {
+        Divergence waits = only(Replays.tiny(PlainBuddy.with("private final BitSet[] free;", "private final BitSet[] free; private final StringBuilder last = new StringBuilder(0);",
+                FREE, FREE + " if (frame == 2) { last.ensureCapacity(100); }", ALLOCATE, ALLOCATE + " while (order == 1 && last.capacity() >= 100) {"
+                + " java.util.concurrent.locks.LockSupport.parkNanos(1_000_000); }")));
+        assertEquals(DivergenceKind.HANG, waits.kind());
+        assertEquals("Allocate(1)", waits.call().toString());
+        assertTrue(waits.path().size() > 3, waits.path().toString());
+        assertTrue(waits.actual().startsWith("it has not returned after seconds=2, at Subject.allocate(Subject.java:"), waits.actual());
+    }
+
+    @Test
     void shouldNoticeThatReadingDoesNotReturn() {
         Verdict verdict = Replays.tiny(PlainBuddy.with("return allocated.clone();", "synchronized (this) { try { while (allocated[0] == 0) { wait(); } }"
                 + " catch (InterruptedException e) { return null; } return allocated; }"));

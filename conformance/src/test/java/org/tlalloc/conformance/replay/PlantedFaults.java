@@ -73,8 +73,12 @@ public final class PlantedFaults {
 
     private static final String ALLOCATE = "public int allocate(int order) {";
     private static final String REFUSE = "throw new IllegalArgumentException(\"order";
+    private static final String REFUSE_FREE = "throw new IllegalArgumentException(\"frame";
     private static final String FREE = "public void free(int frame, int order) {";
     private static final String FIELD = "private static final int TAGS = 8;";
+    private static final String BITS = "private final BitSet[] free;";
+    private static final String PROPERTY = " private String last(String next) { String last = System.getProperty(\"tlalloc.planted\", \"\");"
+            + " System.setProperty(\"tlalloc.planted\", next); return last; }";
     private static final String ATTACH = "return new Subject(memory, base);";
     private static final String SCRATCH = "return List.of(new Extent(base + 2, 6));";
 
@@ -116,6 +120,16 @@ public final class PlantedFaults {
                     "return new Subject(memory, base);", "Subject subject = new Subject(memory, base); subject.attached = true; return subject;"),
             resident("keeps what it read when attached", SMALL, DivergenceKind.HIDDEN_STATE, 0, FIELD, FIELD + " private final int first;",
                     "this.maxOrder = get(1);", "this.maxOrder = get(1); this.first = get(TAGS + frameCount + 3 * frameCount);"),
+            plain("keeps the capacity of a text", SMALL, DivergenceKind.ANSWER, 2, BITS, BITS + " private final StringBuilder last = new StringBuilder(0);",
+                    FREE, FREE + " if (frame == 4 && order == 2) { last.ensureCapacity(100); }", ALLOCATE, ALLOCATE + " if (order == 1 && last.capacity() >= 100) { return -1; }"),
+            plain("keeps it in a system property", CONTRACT, DivergenceKind.STATE, 5, "this.frameCount = frameCount;", "this.frameCount = frameCount; last(\"\");", BITS, BITS + PROPERTY,
+                    FREE, FREE + " if (last(frame + \",\" + order).equals(\"4,1\") && frame == 6) { return; }", ALLOCATE, ALLOCATE + " last(\"\");"),
+            resident("keeps it in a system property", SMALL, DivergenceKind.ANSWER, 2, "Subject subject = new Subject(memory, base);",
+                    "Subject subject = new Subject(memory, base); subject.last(\"\");", FIELD, FIELD + PROPERTY, FREE, FREE + " last(frame + \",\" + order);",
+                    ALLOCATE, ALLOCATE + " if (last(\"\").equals(\"4,2\") && order == 1) { return -1; }"),
+            resident("counts refusals in a system property", SMALL, DivergenceKind.ANSWER, 4, "Subject subject = new Subject(memory, base);",
+                    "Subject subject = new Subject(memory, base); subject.last(\"\");", FIELD, FIELD + PROPERTY, "put(TAGS + frame, -1);", "put(TAGS + frame, -1); last(\"\");",
+                    REFUSE_FREE, "last(last(\"\") + \"x\"); " + REFUSE_FREE, "int from = order;", "String last = last(\"\"); last(last); if (last.equals(\"xxx\")) { return -1; } int from = order;"),
             resident("is attached to as null", SMALL, DivergenceKind.UNATTACHABLE, 1, ATTACH, "return memory.readByte(base + TAGS) == 1 ? null : new Subject(memory, base);"),
             resident("is attached to as null at once", SMALL, DivergenceKind.UNATTACHABLE, 0, ATTACH, "return null;"),
             resident("refuses its own bytes", SMALL, DivergenceKind.UNATTACHABLE, 2, ATTACH,
