@@ -58,7 +58,7 @@ final class RandomWalk {
     private int choice() {
         int from = graph.firstTransition(course.state());
         int end = graph.endTransition(course.state());
-        return from == end || random.nextInt(ANY) == 0 ? random.nextInt(plan.count()) : plan.callOf(from + random.nextInt(end - from));
+        return from == end || random.nextInt(ANY) == 0 ? random.nextInt(plan.count(Integer.MAX_VALUE)) : plan.callOf(from + random.nextInt(end - from));
     }
 
     /** The graph's state in which it went wrong. */

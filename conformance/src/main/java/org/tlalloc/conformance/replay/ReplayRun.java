@@ -241,7 +241,7 @@ final class ReplayRun implements Runnable {
             }
         }
         plannedTaken += groups;
-        plannedRefused += plan.count() - groups;
+        plannedRefused += plan.count(current) - groups;
     }
 
     /** The subject, left alone, must be in the state that it was in, and stay there while it is looked at. */
@@ -309,7 +309,7 @@ final class ReplayRun implements Runnable {
     /* The attached one has the same fields as the live one, by now, so that a call which changes
        nothing is made on only one of them: on the one here, on the other in the next state. */
     private void refuseAll() throws Unrepeatable {
-        for (int call = 0; call < plan.count() && !full(); call++) {
+        for (int call = 0, count = plan.count(current); call < count && !full(); call++) {
             if (enabledAt[call] != current + 1) {
                 currentCall = call;
                 boolean attached = bench.second() != null && (current + call & 1) != 0;

@@ -36,6 +36,8 @@ public final class PlantedFaults {
         return new Fault(name + ", in memory", model, kind, calls, ResidentBuddy.SOURCE, ResidentBuddy.with(changes));
     }
 
+    private static final String FREE = "public void free(int frame, int order) {";
+
     /* Faults of what the allocator does. */
     static final List<Fault> BEHAVIOUR = List.of(
             plain("no merge", SMALL, DivergenceKind.STATE, 2, "while (size < maxOrder && free", "while (size < 0 && free"),
@@ -50,6 +52,12 @@ public final class PlantedFaults {
             plain("an order past the last", SMALL, DivergenceKind.ACCEPTED, 1, "order > maxOrder)", "order > maxOrder + 1)"),
             resident("an order past the last", SMALL, DivergenceKind.ACCEPTED, 1, "order > maxOrder)", "order > maxOrder + 1)"),
             plain("a shift by 32", SMALL, DivergenceKind.ACCEPTED, 1, "if (order < 0 || order > maxOrder) {", "order &= 31; if (order > maxOrder) {"),
+            plain("an order whose power of two is negative", SMALL, DivergenceKind.ACCEPTED, 1, "if (order < 0 || order > maxOrder) {", "if (order < 0 || order >= 32 || 1 << order > 1 << maxOrder) {"),
+            plain("a shift by 64", SMALL, DivergenceKind.ACCEPTED, 1, "if (order < 0 || order > maxOrder) {", "order = order == 64 ? 0 : order; if (order < 0 || order > maxOrder) {"),
+            plain("a frame in a byte", SMALL, DivergenceKind.ACCEPTED, 2, FREE, FREE + " frame = frame < 0 ? frame : frame & 0xff;"),
+            resident("a frame's address in 32 bits", SMALL, DivergenceKind.ACCEPTED, 2, FREE, FREE + " frame = frame << 12 >> 12;"),
+            resident("an order in a byte", CONTRACT, DivergenceKind.ACCEPTED, 2, FREE, FREE + " order = (byte) order;"),
+            plain("the largest number for a mark", SMALL, DivergenceKind.ACCEPTED, 1, FREE, FREE + " if (frame == 1 && order == Integer.MAX_VALUE) { return; }"),
             plain("freed twice", SMALL, DivergenceKind.ACCEPTED, 1, "allocated[frame] != order)", "allocated[frame] != order && allocated[frame] != -1)"),
             resident("freed twice", SMALL, DivergenceKind.ACCEPTED, 1, "get(TAGS + frame) != order)", "get(TAGS + frame) != order && get(TAGS + frame) >= 0)"),
             plain("freed twice and forgotten", CONTRACT, DivergenceKind.ACCEPTED, 1, "if (frame < 0", "if (frame >= 0 && frame < frameCount && allocated[frame] < 0 && order >= 0) { return; } if (frame < 0"),
@@ -74,7 +82,6 @@ public final class PlantedFaults {
     private static final String ALLOCATE = "public int allocate(int order) {";
     private static final String REFUSE = "throw new IllegalArgumentException(\"order";
     private static final String REFUSE_FREE = "throw new IllegalArgumentException(\"frame";
-    private static final String FREE = "public void free(int frame, int order) {";
     private static final String FIELD = "private static final int TAGS = 8;";
     private static final String BITS = "private final BitSet[] free;";
     private static final String PROPERTY = " private String last(String next) { String last = System.getProperty(\"tlalloc.planted\", \"\");"
