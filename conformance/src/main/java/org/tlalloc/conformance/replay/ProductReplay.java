@@ -39,7 +39,7 @@ public final class ProductReplay {
         Thread thread = new Thread(null, run, "replay", 1L << 26);
         thread.setDaemon(true);
         thread.setContextClassLoader(binding.type().getClassLoader());
-        try (ExitGuard guard = ExitGuard.over(thread, run::doing)) {
+        try (ExitGuard guard = ExitGuard.over(run::doing)) {
             thread.start();
             watch(run, thread, options);
         }

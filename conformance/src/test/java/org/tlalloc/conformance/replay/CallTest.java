@@ -162,15 +162,25 @@ class CallTest {
         }
 
         public static void main(String[] arguments) {
-            Verdict verdict = Replays.tiny(PlainBuddy.with(ANSWER, "if (frame == 3) { System.exit(0); } " + ANSWER));
+            Verdict verdict = Replays.tiny(PlainBuddy.with(ANSWER, "if (frame == 3) { " + arguments[0] + " } " + ANSWER));
             System.out.println(verdict);
         }
     }
 
     @Test
     void shouldNotLetASubjectEndTheMachineAsIfAllWereWell() throws Exception {
+        assertEndsTheMachine("System.exit(0);");
+    }
+
+    @Test
+    void shouldNotLetAThreadOfTheSubjectsEndTheMachineAsIfAllWereWell() throws Exception {
+        assertEndsTheMachine("Thread exit = new Thread(() -> System.exit(0)); exit.start();"
+                + " try { exit.join(); } catch (InterruptedException e) { throw new IllegalStateException(e); }");
+    }
+
+    private static void assertEndsTheMachine(String by) throws Exception {
         Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
-                System.getProperty("java.class.path"), Alone.class.getName()).directory(new File(".")).redirectErrorStream(true).start();
+                System.getProperty("java.class.path"), Alone.class.getName(), by).directory(new File(".")).redirectErrorStream(true).start();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertTrue(process.waitFor(60, TimeUnit.SECONDS));
         assertEquals(1, process.exitValue(), said);
