@@ -3,7 +3,9 @@ package org.tlalloc.conformance.cli;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import org.tlalloc.conformance.judge.WorkloadException;
 import org.tlalloc.conformance.machine.QemuException;
 import org.tlalloc.conformance.subject.SubjectException;
@@ -26,9 +28,22 @@ public final class Tlalloc {
         Interruption interruption = Interruption.watch();
         int exit = run(arguments);
         interruption.over();
+        conclude(exit);
         System.out.flush();
         // A subject may have left threads behind, one of them perhaps in a call that never returns.
         System.exit(exit);
+    }
+
+    /* Tells the shell script that it was not a subject that ended the Java machine. */
+    private static void conclude(int exit) {
+        String file = System.getProperty("tlalloc.concluded");
+        if (file != null) {
+            try {
+                Files.writeString(Path.of(file), exit + "\n");
+            } catch (IOException e) {
+                complain("file=" + file + " cannot be written: " + e.getMessage());
+            }
+        }
     }
 
     /** Runs a command; returns its exit status. */

@@ -21,8 +21,9 @@ import org.tlalloc.model.value.ValueCodec;
 import org.tlalloc.model.value.ValueEncoder;
 
 /**
- * Every call that a replay makes: those that the model has, and those with arguments just
- * outside its sets.
+ * Every call that a replay makes: those that the model has, those with arguments just outside its
+ * sets, and, from some states only since there are so many, those with arguments that careless
+ * code takes for others.
  */
 final class CallPlan {
     /**
@@ -36,8 +37,15 @@ final class CallPlan {
                    boolean hasResult, boolean internal, boolean outside) {
     }
 
+    /* Calls with aliases that a replay makes, if that is enough for some states; it is not to get slower by them. */
+    private static final int MOST_ALIASED = 300_000;
+    private static final int LEAST_STATES = 50;
+    private static final int MOST_STATES = 1_000;
+
     private final StateGraph graph;
     private final Binding binding;
+    private final int everywhere;
+    private final int aliasedStates;
     private final List<Planned> calls = new ArrayList<>();
     private final int[] callOf;
     /* What each action answers, where that is an int. */
@@ -67,6 +75,10 @@ final class CallPlan {
         }
         bySignature.forEach((signature, arguments) -> OutsideArguments.of(signature.parameters().size(), arguments)
                 .forEach(list -> outside(signature, list)));
+        everywhere = calls.size();
+        bySignature.forEach((signature, arguments) -> OutsideArguments.aliases(signature.parameters().size(), arguments)
+                .forEach(list -> outside(signature, list)));
+        aliasedStates = Math.max(LEAST_STATES, Math.min(MOST_STATES, MOST_ALIASED / Math.max(1, calls.size() - everywhere)));
     }
 
     private void outside(ActionSignature signature, List<Value> arguments) {
@@ -105,6 +117,11 @@ final class CallPlan {
         return calls.size();
     }
 
+    /** How many of them, the first ones, are made from an image: in the order of images, all from the first ones. */
+    int count(int image) {
+        return image < aliasedStates ? calls.size() : everywhere;
+    }
+
     Planned get(int call) {
         return calls.get(call);
     }
@@ -132,6 +149,21 @@ final class CallPlan {
         }
         return instance.result() instanceof IntValue && outcome.isNumber() ? outcome.answers(answer[action])
                 : outcome.answers(instance.result());
+    }
+
+    /** What a call may answer by one of some transitions, in words. */
+    String answers(CallPlan.Planned planned, int from, int end) {
+        if (!planned.hasResult()) {
+            return planned.internal() ? "true, since the step is enabled" : "that it returns";
+        }
+        List<String> results = new ArrayList<>();
+        for (int t = from; t < end; t++) {
+            String result = result(t).toString();
+            if (!results.contains(result)) {
+                results.add(result);
+            }
+        }
+        return results.size() == 1 ? "the answer " + results.get(0) : "one of the answers " + String.join(", ", results);
     }
 
     /** The state whose bytes were written. */

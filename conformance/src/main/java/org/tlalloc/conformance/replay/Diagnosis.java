@@ -10,8 +10,9 @@ final class Diagnosis {
 
     private final Rerun rerun;
 
-    Diagnosis(CallPlan plan) {
-        this.rerun = new Rerun(plan);
+    /** @param beat is told whenever the subject has come back from something */
+    Diagnosis(CallPlan plan, Runnable beat) {
+        this.rerun = new Rerun(plan, beat);
     }
 
     /**

@@ -39,12 +39,22 @@ public record Divergence(DivergenceKind kind, List<Step> path, Call call, String
     /**
      * A call and what it answered.
      *
-     * @param result null where it has no result
+     * @param result  null where it has no result
+     * @param refused whether it was refused, as it must be
      */
-    public record Step(Call call, Value result) {
+    public record Step(Call call, Value result, boolean refused) {
+        public Step(Call call, Value result) {
+            this(call, result, false);
+        }
+
+        /** A call that is refused. */
+        public static Step refused(Call call) {
+            return new Step(call, null, true);
+        }
+
         @Override
         public String toString() {
-            return call + (result == null ? "" : " = " + result);
+            return call + (refused ? " refused" : result == null ? "" : " = " + result);
         }
     }
 

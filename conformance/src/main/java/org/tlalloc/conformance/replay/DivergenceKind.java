@@ -22,6 +22,10 @@ public enum DivergenceKind {
     HIDDEN_STATE("keeps some of its state where it is neither in its bytes nor in fields of its own"),
     /** It depends on bytes that it calls scratch, or that are not its own. */
     STRAY_READ("depends on bytes that mean nothing, or are not its own"),
+    /** To attach to the bytes that it left threw, or returned null. */
+    UNATTACHABLE("cannot be attached to the bytes that it left itself"),
+    /** To be asked for its footprint or its scratch bytes it threw, or named what cannot be. */
+    EXTENTS("does not say which bytes are its own, and which of them mean nothing"),
     /** Random, or dependent on the time, or on other instances. */
     UNREPEATABLE("does something else when the same calls are made again from the beginning"),
     /** An exception that no refusal is, or an error. */

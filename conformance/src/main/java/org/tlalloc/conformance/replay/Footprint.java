@@ -12,14 +12,12 @@ final class Footprint {
     /* How far the neighbourhood goes to either side, in bytes. */
     private static final int NEAR = 64;
 
-    private final Class<?> subject;
     private final List<Extent> extents;
     private final List<Extent> neighbours = new ArrayList<>();
     private final int size;
 
     /** @throws SubjectException if it is empty, or too large */
     Footprint(Class<?> subject, List<Extent> extents) {
-        this.subject = subject;
         this.extents = List.copyOf(extents);
         long bytes = extents.stream().mapToLong(Extent::length).sum();
         if (bytes < 1 || bytes > LARGEST) {
@@ -105,18 +103,17 @@ final class Footprint {
     /**
      * Where among its bytes an extent of them begins.
      *
-     * @throws SubjectException if it is not of them
+     * @throws ResidentFault if it is not of them
      */
     int place(Extent part) {
         int before = 0;
         for (Extent extent : extents) {
-            if (extent.contains(part.address(), part.length())) {
+            if (part != null && extent.contains(part.address(), part.length())) {
                 return before + (int) (part.address() - extent.address());
             }
             before += (int) extent.length();
         }
-        throw new SubjectException("class " + subject.getName() + " calls " + part + " scratch, which is not in its footprint "
-                + extents);
+        throw ResidentFault.ofExtents("scratch() names " + part + ", which is not in its footprint " + extents);
     }
 
     @Override

@@ -41,6 +41,11 @@ final class Outcome {
         }
     }
 
+    /** Takes this for what a call threw. */
+    void threw(Throwable e) {
+        thrown = e;
+    }
+
     boolean returned() {
         return thrown == null;
     }

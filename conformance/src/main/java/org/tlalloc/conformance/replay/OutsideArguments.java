@@ -18,6 +18,12 @@ final class OutsideArguments {
     private static final int ALL_COMBINATIONS = 50_000;
     /* Java shifts by a number as by the number modulo 32. */
     private static final int SHIFT = 32;
+    /* What careless code takes for the same: shifts go by 32 or 64, a cast drops what is beyond 8 or
+       16 bits, frames times 4096 beyond 20, and the sign may be lost. */
+    private static final int[] ALIASES = {SHIFT, 2 * SHIFT, 1 << 8, 1 << 16, 1 << 20, 1 << 30, 1 << 31};
+    private static final int[] EDGES = {SHIFT - 1, 2 * SHIFT - 1, 2 * SHIFT, Integer.MIN_VALUE, Integer.MAX_VALUE};
+    /* Lists of the model that get aliases, spread over all that there are. */
+    private static final int MOST_ALIASED = 200;
 
     private final Set<List<Value>> known;
     private final int arity;
@@ -51,6 +57,34 @@ final class OutsideArguments {
             known.forEach(list -> arguments.oneAtATime(list, all));
         }
         arguments.far(all);
+        all.removeAll(known);
+        return List.copyOf(all);
+    }
+
+    /**
+     * Lists with one argument that careless code could take for that of a list of the model, or that
+     * is at the edge of what Java's numbers can be.
+     *
+     * @param known lists of arguments that the model has, at least one
+     */
+    static List<List<Value>> aliases(int arity, Set<List<Value>> known) {
+        Set<List<Value>> all = new LinkedHashSet<>();
+        List<List<Value>> lists = List.copyOf(known);
+        int step = 1 + (lists.size() - 1) / MOST_ALIASED;
+        for (int at = 0; at < lists.size(); at += step) {
+            List<Value> list = lists.get(at);
+            for (int i = 0; i < arity; i++) {
+                if (list.get(i) instanceof IntValue number) {
+                    for (int distance : ALIASES) {
+                        all.add(with(list, i, Value.of(number.value() + distance)));
+                    }
+                    for (int edge : EDGES) {
+                        all.add(with(list, i, Value.of(edge)));
+                    }
+                }
+            }
+        }
+        of(arity, known).forEach(all::remove);
         all.removeAll(known);
         return List.copyOf(all);
     }

@@ -13,7 +13,10 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The classes that belong to a class: all from the same folder or jar that it mentions, or that these mention. */
+/**
+ * The classes that belong to a class: all that it mentions, or that these mention, from the class path
+ * that it was loaded from; of our own allocators, those from the same folder or jar.
+ */
 final class OwnClasses {
     private static final int MOST = 5_000;
     private static final Pattern NAME = Pattern.compile("[A-Za-z_$][\\w$]*(?:[/.][A-Za-z_$][\\w$]*)*");
@@ -96,7 +99,8 @@ final class OwnClasses {
         }
         try {
             Class<?> other = Class.forName(path.replace('/', '.'), false, loader);
-            if (!ClassShape.isOfJdk(other) && Objects.equals(source(other), source(type))) {
+            if (!ClassShape.isOfJdk(other) && other.getClassLoader() == loader
+                    && (loader != OwnClasses.class.getClassLoader() || Objects.equals(source(other), source(type)))) {
                 add(other);
             }
         } catch (ClassNotFoundException | LinkageError e) {

@@ -12,11 +12,14 @@ import org.tlalloc.model.graph.StateGraph;
  * <p>From each product state: a call that the graph allows is made on the live subject and
  * again on one freshly attached to the same bytes; answer, decoded state and bytes must
  * agree with the graph and with each other. Every other call, also with arguments just
- * outside the model's sets, must be refused by an exception, by the live subject or, in turn, by
+ * outside the model's sets, and from the first states with such as code could mix up with those, must be refused by an exception, by the live subject or, in turn, by
  * an attached one, and change no byte. Nothing may be written outside the footprint, and nothing
  * kept in static variables or, by a subject that lives in memory, in Java fields; to read the
  * state changes nothing. What lies next to the footprint, and where bytes mean nothing, is
  * junk, another each time.
+ *
+ * <p>At the end some thousand calls are made at random on one instance that is never put back, for
+ * what is kept where nothing of all this looks.
  *
  * <p>A refusal is any {@link Exception} but those that the Java machine itself throws where
  * code is wrong, such as {@link NullPointerException}. That no byte changes means that all are
@@ -36,7 +39,7 @@ public final class ProductReplay {
         Thread thread = new Thread(null, run, "replay", 1L << 26);
         thread.setDaemon(true);
         thread.setContextClassLoader(binding.type().getClassLoader());
-        try (ExitGuard guard = ExitGuard.over(thread, run::doing)) {
+        try (ExitGuard guard = ExitGuard.over(run::doing)) {
             thread.start();
             watch(run, thread, options);
         }

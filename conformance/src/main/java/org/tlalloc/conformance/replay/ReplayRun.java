@@ -62,6 +62,7 @@ final class ReplayRun implements Runnable {
     private long beats;
     private final List<Divergence> divergences = new ArrayList<>();
     private volatile boolean stopped;
+    private volatile RandomWalk walk;
 
     ReplayRun(StateGraph graph, Binding binding, Options options) {
         this.graph = graph;
@@ -69,7 +70,7 @@ final class ReplayRun implements Runnable {
         this.options = options;
         this.plan = new CallPlan(graph, binding);
         this.bench = Bench.of(plan, routes, options.seed());
-        this.diagnosis = new Diagnosis(plan);
+        this.diagnosis = new Diagnosis(plan, this::beat);
         this.enabledAt = new int[plan.count()];
         state[0] = UNKNOWN;
     }
@@ -104,7 +105,11 @@ final class ReplayRun implements Runnable {
     }
 
     private void explore() throws Throwable {
-        begin(bench.start());
+        try {
+            begin(bench.start());
+        } catch (ResidentFault e) {
+            faulty(e);
+        }
         for (current = 0; !full() && current < bench.images(); current++) {
             if (state[current] != UNKNOWN) {
                 visit();
@@ -125,7 +130,25 @@ final class ReplayRun implements Runnable {
         if (!choice && exhibited.cardinality() != graph.transitionCount()) {
             incomplete = "the specification leaves no choice, but transitions="
                     + (graph.transitionCount() - exhibited.cardinality()) + " were never taken";
+            return;
         }
+        walk();
+    }
+
+    private void walk() {
+        walk = new RandomWalk(plan, options.seed(), this::beat);
+        if (!walk.goesWell() && !stopped) {
+            int[] way = routes.to(imageOf(walk.state()));
+            report(walk.divergence(path(way, way.length)));
+        }
+    }
+
+    private int imageOf(int graphState) {
+        int image = 0;
+        while (image < bench.images() - 1 && state[image] != graphState) {
+            image++;
+        }
+        return image;
     }
 
     private boolean full() {
@@ -180,7 +203,30 @@ final class ReplayRun implements Runnable {
             }
         } catch (Unrepeatable e) {
             unrepeatable(e);
+        } catch (ResidentFault e) {
+            faulty(e);
         }
+    }
+
+    /** In the present state it cannot be attached to, or does not say which bytes are its own. */
+    private void faulty(ResidentFault e) {
+        currentCall = -1;
+        boolean attaching = e.kind() == DivergenceKind.UNATTACHABLE;
+        Finding finding = new Finding(e.kind()).of(attaching ? "an instance, since the bytes are those that it left itself"
+                : "extents, those of scratch() within those of footprint()", e.getMessage());
+        finding.attached = attaching;
+        finding.thrown = e.getCause() == null ? null : e.getCause().getClass();
+        again.threw(e);
+        add(finding, attaching ? again : null);
+    }
+
+    /** The same, where it shows in the state that the call under way leads to. */
+    private void faultyAfterwards(ResidentFault e) {
+        int[] transitions = routes.to(current);
+        List<Divergence.Step> path = path(transitions, transitions.length);
+        path.add(new Divergence.Step(plan.get(currentCall).call(), plan.get(currentCall).hasResult() ? outcome.value() : null));
+        report(new Divergence(e.kind(), path, null, "extents, those of scratch() within those of footprint()", e.getMessage(),
+                List.of(), null, null, null, false, null, e.getCause() == null ? null : e.getCause().getClass(), null));
     }
 
     private void plan() {
@@ -195,7 +241,7 @@ final class ReplayRun implements Runnable {
             }
         }
         plannedTaken += groups;
-        plannedRefused += plan.count() - groups;
+        plannedRefused += plan.count(current) - groups;
     }
 
     /** The subject, left alone, must be in the state that it was in, and stay there while it is looked at. */
@@ -263,7 +309,7 @@ final class ReplayRun implements Runnable {
     /* The attached one has the same fields as the live one, by now, so that a call which changes
        nothing is made on only one of them: on the one here, on the other in the next state. */
     private void refuseAll() throws Unrepeatable {
-        for (int call = 0; call < plan.count() && !full(); call++) {
+        for (int call = 0, count = plan.count(current); call < count && !full(); call++) {
             if (enabledAt[call] != current + 1) {
                 currentCall = call;
                 boolean attached = bench.second() != null && (current + call & 1) != 0;
@@ -342,7 +388,13 @@ final class ReplayRun implements Runnable {
                     says() + ", but " + hidden).at(hidden).of(from, end).after(after(live)));
             return;
         }
-        int image = bench.settle(live);
+        int image;
+        try {
+            image = bench.settle(live);
+        } catch (ResidentFault e) {
+            faultyAfterwards(e);
+            return;
+        }
         boolean known = bench.isNew() ? discover(image, from, end, live) : exhibits(state[image], from, end, live);
         Object fresh = known ? bench.fresh() : null;
         if (fresh != null) {
@@ -364,7 +416,7 @@ final class ReplayRun implements Runnable {
             }
             kind = DivergenceKind.ANSWER;
         }
-        add(new Finding(kind).of(answers(planned, from, end), says()).of(from, end)
+        add(new Finding(kind).of(plan.answers(planned, from, end), says()).of(from, end)
                 .after(kind == DivergenceKind.ANSWER ? after(live) : null), outcome);
         return false;
     }
@@ -386,7 +438,7 @@ final class ReplayRun implements Runnable {
                     return true;
                 }
             }
-            finding = new Finding(DivergenceKind.STATE).of(answers(plan.get(currentCall), from, end), says()).after(plan.decoded(encoder));
+            finding = new Finding(DivergenceKind.STATE).of(plan.answers(plan.get(currentCall), from, end), says()).after(plan.decoded(encoder));
         } catch (UnreadableStateException e) {
             finding = new Finding(e.crashed() ? DivergenceKind.CRASH : DivergenceKind.STATE).of("a state that can be read", e.getMessage());
         }
@@ -401,7 +453,7 @@ final class ReplayRun implements Runnable {
                 return true;
             }
         }
-        add(new Finding(DivergenceKind.STATE).of(answers(plan.get(currentCall), from, end), says()).of(from, end).after(after(live)), outcome);
+        add(new Finding(DivergenceKind.STATE).of(plan.answers(plan.get(currentCall), from, end), says()).of(from, end).after(after(live)), outcome);
         return false;
     }
 
@@ -430,20 +482,6 @@ final class ReplayRun implements Runnable {
         } catch (UnreadableStateException e) {
             return null;
         }
-    }
-
-    private String answers(CallPlan.Planned planned, int from, int end) {
-        if (!planned.hasResult()) {
-            return planned.internal() ? "true, since the step is enabled" : "that it returns";
-        }
-        List<String> results = new ArrayList<>();
-        for (int t = from; t < end; t++) {
-            String result = plan.result(t).toString();
-            if (!results.contains(result)) {
-                results.add(result);
-            }
-        }
-        return results.size() == 1 ? "the answer " + results.get(0) : "one of the answers " + String.join(", ", results);
     }
 
     /** A divergence in the making. */
@@ -497,9 +535,9 @@ final class ReplayRun implements Runnable {
         Divergence divergence = new Divergence(finding.kind, path(transitions, transitions.length),
                 currentCall < 0 ? null : plan.get(currentCall).call(), finding.expected, finding.actual, finding.possible,
                 made != null && made.returned() ? made.value() : null, begun ? graph.state(state[current]) : null, finding.after,
-                finding.attached, finding.place, made != null && !made.returned() ? made.thrown() : finding.thrown, memory);
-        report(made == null || finding.place != null ? divergence
-                : diagnosis.refine(divergence, transitions, currentCall, made, made.describe(plan.get(currentCall).hasResult())));
+                finding.attached, finding.place, made != null && currentCall >= 0 && !made.returned() ? made.thrown() : finding.thrown, memory);
+        report(made == null || finding.place != null ? divergence : diagnosis.refine(divergence, transitions, currentCall, made,
+                currentCall < 0 ? finding.actual : made.describe(plan.get(currentCall).hasResult())));
     }
 
     private synchronized void report(Divergence divergence) {
@@ -535,6 +573,9 @@ final class ReplayRun implements Runnable {
 
     /** The call under way and the way to it, in words; called from another thread. */
     String doing() {
+        if (walk != null) {
+            return walk.doing();
+        }
         int[] transitions = routes.to(current);
         String call = currentCall < 0 ? "no call" : "call=" + plan.get(currentCall).call();
         return call + " after calls=" + path(transitions, transitions.length);
@@ -546,14 +587,18 @@ final class ReplayRun implements Runnable {
      * @param where our thread is, in words
      */
     synchronized void hangs(String where) {
-        int[] transitions = routes.to(current);
-        boolean begun = state[current] != UNKNOWN;
-        divergences.add(new Divergence(DivergenceKind.HANG, path(transitions, transitions.length),
-                currentCall < 0 ? null : plan.get(currentCall).call(), "an answer, or a refusal",
-                "it has not returned after seconds=" + options.patienceSeconds() + where, possible(),
-                null, begun ? graph.state(state[current]) : null, null, false, null, null, null));
+        String actual = "it has not returned after seconds=" + options.patienceSeconds() + where;
+        divergences.add(walk == null ? hang(actual) : walk.hang(actual));
         stopped = true;
         incomplete = "a call does not return";
+    }
+
+    private Divergence hang(String actual) {
+        int[] transitions = routes.to(current);
+        boolean begun = state[current] != UNKNOWN;
+        return new Divergence(DivergenceKind.HANG, path(transitions, transitions.length),
+                currentCall < 0 ? null : plan.get(currentCall).call(), "an answer, or a refusal", actual, possible(),
+                null, begun ? graph.state(state[current]) : null, null, false, null, null, null);
     }
 
     private List<Divergence.Possible> possible() {

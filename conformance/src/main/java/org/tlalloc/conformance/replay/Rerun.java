@@ -12,9 +12,11 @@ import org.tlalloc.model.value.ValueEncoder;
 final class Rerun {
     private final CallPlan plan;
     private final Binding binding;
+    private final Runnable beat;
 
-    Rerun(CallPlan plan) {
+    Rerun(CallPlan plan, Runnable beat) {
         this.plan = plan;
+        this.beat = beat;
         this.binding = plan.binding();
     }
 
@@ -44,17 +46,28 @@ final class Rerun {
     /**
      * Goes a way of transitions and makes a call; stops where a transition answers otherwise.
      *
+     * @param call     -1 for none
      * @param attached whether the call is made on an instance freshly attached
      * @param memory   the state to lay down before the call; null to take it as the way left it
      * @param junk     what to lay where nothing matters
      */
     Seen go(int[] transitions, int call, boolean attached, Divergence.Memory memory, List<Divergence.Junk> junk) {
+        Outcome outcome = new Outcome();
+        try {
+            return go(transitions, call, attached, memory, junk, outcome);
+        } catch (ResidentFault e) {
+            outcome.threw(e);
+            return new Seen(transitions.length, e.getMessage(), outcome, null, null);
+        }
+    }
+
+    private Seen go(int[] transitions, int call, boolean attached, Divergence.Memory memory, List<Divergence.Junk> junk, Outcome outcome) {
         ResidentBench bench = binding.resident() ? new ResidentBench(binding, null, 1) : null;
         Object subject = bench == null ? binding.create() : bench.format();
-        Outcome outcome = new Outcome();
         for (int i = 0; i < transitions.length; i++) {
             CallPlan.Planned planned = plan.of(transitions[i]);
             outcome.make(planned, subject);
+            beat.run();
             if (!outcome.returned() || !plan.answers(outcome, transitions[i])) {
                 return new Seen(i, outcome.describe(planned.hasResult()), outcome, state(subject), null);
             }
@@ -65,8 +78,12 @@ final class Rerun {
         if (attached) {
             subject = bench.attached();
         }
-        outcome.make(plan.get(call), subject);
-        return new Seen(transitions.length, outcome.describe(plan.get(call).hasResult()), outcome, state(subject),
+        if (call >= 0) {
+            outcome.make(plan.get(call), subject);
+            beat.run();
+        }
+        String text = call < 0 ? "it is in a state" : outcome.describe(plan.get(call).hasResult());
+        return new Seen(transitions.length, text, outcome, state(subject),
                 bench == null ? null : bench.meaningful(subject));
     }
 

@@ -59,13 +59,20 @@ final class ResidentBench extends Bench {
         return settle(live);
     }
 
+    /** A subject by itself, in memory of its own in which something lies already. */
+    static Resident formatted(Binding binding) {
+        PhysicalMemory memory = new PhysicalMemory(MEMORY);
+        memory.fill(DIRT_FROM, DIRT_LENGTH, Junk.DIRT);
+        return binding.format(memory, BASE);
+    }
+
     /** A new subject, in memory in which something lies already. */
     Resident format() {
         memory.log(null);
         memory.fill(DIRT_FROM, DIRT_LENGTH, Junk.DIRT);
         memory.log(log);
         Resident made = binding.format(memory, BASE);
-        footprint = new Footprint(binding.type(), made.footprint());
+        footprint = new Footprint(binding.type(), extents(made));
         entered = new byte[footprint.size()];
         present = new byte[footprint.size()];
         masked = new byte[footprint.size()];
@@ -86,9 +93,35 @@ final class ResidentBench extends Bench {
         second = attached();
     }
 
+    private static List<Extent> extents(Resident subject) {
+        try {
+            return List.copyOf(subject.footprint());
+        } catch (OutOfMemoryError e) {
+            throw e;
+        } catch (Throwable e) {
+            throw ResidentFault.ofExtents("footprint", e);
+        }
+    }
+
+    private static List<Extent> scratch(Resident subject) {
+        List<Extent> all;
+        try {
+            all = subject.scratch();
+        } catch (OutOfMemoryError e) {
+            throw e;
+        } catch (Throwable e) {
+            throw ResidentFault.ofExtents("scratch", e);
+        }
+        if (all == null) {
+            throw ResidentFault.ofExtents("scratch", null);
+        }
+        return all;
+    }
+
     /** Puts the image into memory, and junk next to it and where its bytes mean nothing. */
     private void place() {
         memory.log(null);
+        unused = List.of();
         store.copy(image, entered);
         footprint.put(memory, entered);
         junk.turn();
@@ -104,16 +137,17 @@ final class ResidentBench extends Bench {
             fields = new FrozenFields(graph, live, null);
             spoiled = false;
         }
-        unused = live.scratch();
-        if (!unused.isEmpty()) {
+        List<Extent> meaningless = scratch(live);
+        if (!meaningless.isEmpty()) {
             memory.log(null);
-            for (Extent extent : unused) {
+            for (Extent extent : meaningless) {
                 int from = footprint.place(extent);
                 junk.fill(entered, from, from + (int) extent.length());
             }
             footprint.put(memory, entered);
             memory.log(log);
         }
+        unused = meaningless;
     }
 
     /** Puts the bytes of a state back, and the junk about it. */
@@ -124,15 +158,20 @@ final class ResidentBench extends Bench {
         memory.log(log);
     }
 
+    /** @throws ResidentFault if that throws, or returns null */
     Resident attached() {
+        Resident made;
         try {
-            Resident made = (Resident) attach.invokeExact(memory, BASE);
-            return made;
-        } catch (RuntimeException | Error e) {
+            made = (Resident) attach.invokeExact(memory, BASE);
+        } catch (OutOfMemoryError e) {
             throw e;
         } catch (Throwable e) {
-            throw new IllegalStateException(e);
+            throw ResidentFault.ofAttach(e);
         }
+        if (made == null) {
+            throw ResidentFault.ofAttach(null);
+        }
+        return made;
     }
 
     @Override
@@ -233,7 +272,7 @@ final class ResidentBench extends Bench {
 
     private void mask(Resident subject, byte[] into) {
         footprint.take(memory, into);
-        List<Extent> meaningless = subject.scratch();
+        List<Extent> meaningless = scratch(subject);
         for (int i = 0; i < meaningless.size(); i++) {
             int place = footprint.place(meaningless.get(i));
             Arrays.fill(into, place, place + (int) meaningless.get(i).length(), (byte) 0);
@@ -260,6 +299,9 @@ final class ResidentBench extends Bench {
 
     @Override
     byte[] bytes() {
+        if (footprint == null) {
+            return null;
+        }
         byte[] copy = new byte[footprint.size()];
         footprint.take(memory, copy);
         return copy;
@@ -267,6 +309,9 @@ final class ResidentBench extends Bench {
 
     @Override
     Divergence.Memory memory(byte[] after) {
+        if (footprint == null) {
+            return null;
+        }
         List<Divergence.Junk> all = new ArrayList<>();
         for (Extent extent : unused) {
             int from = footprint.place(extent);

@@ -11,6 +11,9 @@ import org.tlalloc.model.value.Value;
 
 /** A divergence told to a reader. */
 public final class DivergenceReport {
+    /* Of a long list of calls so many are shown at either end. */
+    private static final int SHOWN = 50;
+
     private final Binding binding;
     private final ClauseFinder clauses;
 
@@ -26,8 +29,14 @@ public final class DivergenceReport {
         text.append(subject).append(' ').append(divergence.kind().sentence()).append(".\n\n");
         text.append("Calls, as few as can be:\n");
         int number = 1;
+        int left = divergence.path().size() - 2 * SHOWN;
         for (Divergence.Step step : divergence.path()) {
-            text.append(String.format("%4d  %s%n", number++, step));
+            if (number <= SHOWN || number > SHOWN + left) {
+                text.append(String.format("%4d  %s%n", number, step));
+            } else if (number == SHOWN + 1) {
+                text.append("      ... and calls=").append(left).append(" more, all in the test below\n");
+            }
+            number++;
         }
         if (divergence.call() != null) {
             text.append(String.format("%4d  %s%s%n", number, divergence.call(),

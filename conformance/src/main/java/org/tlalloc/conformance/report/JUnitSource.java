@@ -26,9 +26,10 @@ import org.tlalloc.model.value.Value;
  */
 public final class JUnitSource {
     private static final int WIDEST = 100;
+    private static final int MOST_STEPS = 200;
     private static final String MEMORY = "memory";
     private static final List<String> STATIC_IMPORTS = List.of("assertArrayEquals", "assertEquals", "assertFalse",
-            "assertNotEquals", "assertThrows", "assertTimeoutPreemptively", "assertTrue", "fail");
+            "assertNotEquals", "assertNotNull", "assertThrows", "assertTimeoutPreemptively", "assertTrue", "fail");
     private static final List<String> IMPORTS = List.of("java.lang.reflect.Array", "java.lang.reflect.Field", "java.lang.reflect.Modifier", "java.time.Duration",
             "java.util.ArrayList", "java.util.Arrays", "java.util.BitSet", "java.util.HexFormat", "java.util.LinkedHashMap",
             "java.util.LinkedHashSet", "java.util.List", "java.util.Map", "java.util.Set", "java.util.TreeMap",
@@ -74,7 +75,7 @@ public final class JUnitSource {
             strayed();
         } else {
             create();
-            divergence.path().forEach(this::step);
+            steps();
             last();
         }
         StringBuilder body = new StringBuilder();
@@ -116,6 +117,8 @@ public final class JUnitSource {
             case STRAY_READ -> "shouldNotDependOnBytesThatMeanNothing";
             case UNREPEATABLE -> "shouldDoTheSameAgain";
             case HANG -> "shouldReturn";
+            case UNATTACHABLE -> "shouldBeAttachedToItsOwnBytes";
+            case EXTENTS -> "shouldSayWhichBytesAreItsOwn";
             default -> "shouldDoAsTheSpecificationSays";
         };
     }
@@ -184,6 +187,21 @@ public final class JUnitSource {
         line("memory.log(log);");
     }
 
+    /* A method must not grow too large. */
+    private void steps() {
+        List<Divergence.Step> path = divergence.path();
+        if (path.size() <= MOST_STEPS) {
+            path.forEach(this::step);
+            return;
+        }
+        for (int from = 0; from < path.size(); from += MOST_STEPS) {
+            List<Divergence.Step> some = path.subList(from, Math.min(path.size(), from + MOST_STEPS));
+            String name = String.format("calls%05d", from);
+            method("private static void " + name + "(" + type + " subject)", () -> some.forEach(this::step));
+            line(name + "(subject);");
+        }
+    }
+
     private void step(Divergence.Step step) {
         step("subject", step);
     }
@@ -237,6 +255,16 @@ public final class JUnitSource {
         if (divergence.attached()) {
             line(type + " attached = " + type + ".attach(memory, 0x100000L);");
             variable = "attached";
+        }
+        if (divergence.kind() == DivergenceKind.UNATTACHABLE) {
+            line("assertNotNull(attached);");
+        }
+        if (divergence.kind() == DivergenceKind.EXTENTS) {
+            line("for (Extent part : subject.scratch()) {");
+            line("    assertTrue(subject.footprint().stream().anyMatch(all -> all.contains(part.address(), part.length())));");
+            line("}");
+            line("assertNotNull(subject.footprint());");
+            return;
         }
         if (divergence.kind() == DivergenceKind.TRESPASS && divergence.call() == null) {
             read(variable);
@@ -397,7 +425,9 @@ public final class JUnitSource {
     private void step(String variable, Divergence.Step step) {
         Method method = binding.method(step.call().action());
         String call = call(variable, step.call());
-        if (step.result() != null) {
+        if (step.refused()) {
+            line(isStep(method) ? "assertFalse(" + call + ");" : refused(call));
+        } else if (step.result() != null) {
             equal(step.result(), method.getGenericReturnType(), method.getReturnType(), call);
         } else {
             line(isStep(method) ? "assertTrue(" + call + ");" : call + ";");
@@ -452,10 +482,14 @@ public final class JUnitSource {
             create();
             line("List<Object> seen = new ArrayList<>();");
             divergence.path().forEach(step -> seen("subject", step.call()));
-            if (divergence.call() != null) {
-                seen("subject", divergence.call());
+            String variable = divergence.attached() ? "attached" : "subject";
+            if (divergence.attached()) {
+                line(type + " attached = " + type + ".attach(memory, 0x100000L);");
             }
-            seenState("subject");
+            if (divergence.call() != null) {
+                seen(variable, divergence.call());
+            }
+            seenState(variable);
         });
     }
 
@@ -494,14 +528,22 @@ public final class JUnitSource {
 
     /** Adds a method that makes calls and returns what it has seen. */
     private void run(String parameters, Runnable lines) {
-        List<String> test = new ArrayList<>(this.lines);
-        this.lines.clear();
+        method("private static List<Object> run(" + parameters + ")", () -> {
+            lines.run();
+            line("return seen;");
+        });
+    }
+
+    private void method(String head, Runnable body) {
+        List<String> test = new ArrayList<>(lines);
+        String before = indent;
+        lines.clear();
         indent = "    ";
-        lines.run();
-        line("return seen;");
-        members.add("private static List<Object> run(" + parameters + ")" + declared("") + " {\n" + String.join("\n", this.lines) + "\n}");
-        this.lines.clear();
-        this.lines.addAll(test);
+        body.run();
+        members.add(head + declared("") + " {\n" + String.join("\n", lines) + "\n}");
+        lines.clear();
+        lines.addAll(test);
+        indent = before;
     }
 
     private void seen(String variable, Divergence.Call call) {

@@ -124,11 +124,28 @@ class CallTest {
     }
 
     @Test
+    void shouldNoticeThatACallDoesNotReturnThoughItWouldWerePutBackWhatIsBefore() {
+        Divergence waits = only(Replays.tiny(PlainBuddy.with("private final BitSet[] free;", "private final BitSet[] free; private final StringBuilder last = new StringBuilder(0);",
+                FREE, FREE + " if (frame == 2) { last.ensureCapacity(100); }", ALLOCATE, ALLOCATE + " while (order == 1 && last.capacity() >= 100) {"
+                + " java.util.concurrent.locks.LockSupport.parkNanos(1_000_000); }")));
+        assertEquals(DivergenceKind.HANG, waits.kind());
+        assertEquals("Allocate(1)", waits.call().toString());
+        assertTrue(waits.path().size() > 3, waits.path().toString());
+        assertTrue(waits.actual().startsWith("it has not returned after seconds=2, at Subject.allocate(Subject.java:"), waits.actual());
+    }
+
+    @Test
     void shouldNoticeThatReadingDoesNotReturn() {
         Verdict verdict = Replays.tiny(PlainBuddy.with("return allocated.clone();", "synchronized (this) { try { while (allocated[0] == 0) { wait(); } }"
                 + " catch (InterruptedException e) { return null; } return allocated; }"));
         assertEquals(DivergenceKind.HANG, only(verdict).kind());
         assertEquals("a call does not return", verdict.incomplete());
+    }
+
+    @Test
+    void shouldNotTakeItsOwnRepetitionsForAHang() {
+        Class<?> slow = Compiled.classOf(PlainBuddy.with(ANSWER, "java.util.concurrent.locks.LockSupport.parkNanos(90_000_000); return frame + 1;\n"));
+        assertEquals(DivergenceKind.ANSWER, only(Replays.of(Graphs.tiny(), slow, Options.standard().withPatience(1))).kind());
     }
 
     @Test
@@ -145,15 +162,25 @@ class CallTest {
         }
 
         public static void main(String[] arguments) {
-            Verdict verdict = Replays.tiny(PlainBuddy.with(ANSWER, "if (frame == 3) { System.exit(0); } " + ANSWER));
+            Verdict verdict = Replays.tiny(PlainBuddy.with(ANSWER, "if (frame == 3) { " + arguments[0] + " } " + ANSWER));
             System.out.println(verdict);
         }
     }
 
     @Test
     void shouldNotLetASubjectEndTheMachineAsIfAllWereWell() throws Exception {
+        assertEndsTheMachine("System.exit(0);");
+    }
+
+    @Test
+    void shouldNotLetAThreadOfTheSubjectsEndTheMachineAsIfAllWereWell() throws Exception {
+        assertEndsTheMachine("Thread exit = new Thread(() -> System.exit(0)); exit.start();"
+                + " try { exit.join(); } catch (InterruptedException e) { throw new IllegalStateException(e); }");
+    }
+
+    private static void assertEndsTheMachine(String by) throws Exception {
         Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
-                System.getProperty("java.class.path"), Alone.class.getName()).directory(new File(".")).redirectErrorStream(true).start();
+                System.getProperty("java.class.path"), Alone.class.getName(), by).directory(new File(".")).redirectErrorStream(true).start();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertTrue(process.waitFor(60, TimeUnit.SECONDS));
         assertEquals(1, process.exitValue(), said);

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
@@ -193,6 +195,30 @@ class OddSubjectTest {
                 + " catch (ReflectiveOperationException e) { throw new AssertionError(e); } " + ANSWER),
                 "public class Other { static int last; public static void count() { last++; } }"));
         assertEquals("static variable Other.last: 0 -> 1", divergence.place().toString());
+    }
+
+    @Test
+    void shouldFindStateInAnotherFolderOfTheClassPath() throws Exception {
+        Compiled other = Compiled.of("public class Other { public static int last; }");
+        Compiled subject = Compiled.of(other, PlainBuddy.with(ANSWER, "Other.last++; " + ANSWER));
+        try (URLClassLoader both = new URLClassLoader(new URL[] {folder(subject, "Subject"), folder(other, "Other")}, getClass().getClassLoader())) {
+            Divergence divergence = only(Replays.tiny(both.loadClass("Subject")));
+            assertEquals("static variable Other.last: 0 -> 1", String.valueOf(divergence.place()));
+        }
+    }
+
+    private static URL folder(Compiled compiled, String name) {
+        return compiled.load(name).getProtectionDomain().getCodeSource().getLocation();
+    }
+
+    @Test
+    void shouldSayThatWhatGoesWrongOnceDoesNotGoWrongAgain() {
+        String key = "tlalloc.test.calls";
+        System.clearProperty(key);
+        Divergence divergence = only(Replays.tiny(PlainBuddy.with(ALLOCATE, ALLOCATE + " int calls = Integer.getInteger(\"" + key + "\", 0) + (order == 2 ? 1 : 0);"
+                + " System.setProperty(\"" + key + "\", \"\" + calls); if (calls == 700 && order == 2) { return 3; }")));
+        assertEquals(DivergenceKind.UNREPEATABLE, divergence.kind());
+        assertTrue(divergence.actual().matches("after calls=\\d+ on one instance that was never put back, it answers 3; .*"), divergence.actual());
     }
 
     /** What is another each time, or depends on what was done before by others. */

@@ -3,6 +3,7 @@ package org.tlalloc.conformance.replay;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
@@ -15,7 +16,11 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.tlalloc.conformance.Compiled;
+import org.tlalloc.conformance.Graphs;
+import org.tlalloc.conformance.report.DivergenceReport;
 import org.tlalloc.conformance.report.JUnitSource;
+import org.tlalloc.conformance.subject.Alphabet;
+import org.tlalloc.conformance.subject.Binding;
 
 /**
  * The JUnit test that a divergence is reported with, as a reader would paste it: it compiles beside
@@ -46,6 +51,21 @@ class PastedTestTest {
             Throwable complaint = run(passing.load(Compiled.nameIn(source)));
             assertNull(complaint, () -> complaint + "\n" + source);
         }));
+    }
+
+    @Test
+    void shouldCompileHoweverLongTheWay() throws ReflectiveOperationException {
+        String freed = "join(frame, order);\n    }\n";
+        Compiled subjects = Compiled.of(PlainBuddy.with(freed, "count(1); " + freed, "this.frameCount = frameCount;", "this.frameCount = frameCount; System.setProperty(\"tlalloc.planted\", \"0\");",
+                "private final BitSet[] free;", "private final BitSet[] free; private static int count(int more) { int now = Integer.getInteger(\"tlalloc.planted\") + more;"
+                + " System.setProperty(\"tlalloc.planted\", \"\" + now); return now; }", "return frame;\n", "return count(0) >= 500 ? 3 : frame;\n"));
+        Binding binding = Binding.of(subjects.load("Subject"), Alphabet.of(Graphs.tiny()));
+        Divergence divergence = ProductReplay.run(Graphs.tiny(), binding, Options.standard()).divergences().get(0);
+        assertTrue(divergence.path().size() >= 1_000 && divergence.path().size() < 4_000, "calls=" + divergence.path().size());
+        String source = JUnitSource.of(divergence, binding);
+        assertTrue(run(Compiled.of(subjects, source).load(Compiled.nameIn(source))) instanceof AssertionError);
+        String report = new DivergenceReport(binding, any -> null).text(divergence);
+        assertTrue(report.contains("... and calls=" + (divergence.path().size() - 100) + " more, all in the test below"), report);
     }
 
     /** What the one test of a class throws; null if it passes. */

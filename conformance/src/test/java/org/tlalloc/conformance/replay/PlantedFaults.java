@@ -36,6 +36,8 @@ public final class PlantedFaults {
         return new Fault(name + ", in memory", model, kind, calls, ResidentBuddy.SOURCE, ResidentBuddy.with(changes));
     }
 
+    private static final String FREE = "public void free(int frame, int order) {";
+
     /* Faults of what the allocator does. */
     static final List<Fault> BEHAVIOUR = List.of(
             plain("no merge", SMALL, DivergenceKind.STATE, 2, "while (size < maxOrder && free", "while (size < 0 && free"),
@@ -50,6 +52,12 @@ public final class PlantedFaults {
             plain("an order past the last", SMALL, DivergenceKind.ACCEPTED, 1, "order > maxOrder)", "order > maxOrder + 1)"),
             resident("an order past the last", SMALL, DivergenceKind.ACCEPTED, 1, "order > maxOrder)", "order > maxOrder + 1)"),
             plain("a shift by 32", SMALL, DivergenceKind.ACCEPTED, 1, "if (order < 0 || order > maxOrder) {", "order &= 31; if (order > maxOrder) {"),
+            plain("an order whose power of two is negative", SMALL, DivergenceKind.ACCEPTED, 1, "if (order < 0 || order > maxOrder) {", "if (order < 0 || order >= 32 || 1 << order > 1 << maxOrder) {"),
+            plain("a shift by 64", SMALL, DivergenceKind.ACCEPTED, 1, "if (order < 0 || order > maxOrder) {", "order = order == 64 ? 0 : order; if (order < 0 || order > maxOrder) {"),
+            plain("a frame in a byte", SMALL, DivergenceKind.ACCEPTED, 2, FREE, FREE + " frame = frame < 0 ? frame : frame & 0xff;"),
+            resident("a frame's address in 32 bits", SMALL, DivergenceKind.ACCEPTED, 2, FREE, FREE + " frame = frame << 12 >> 12;"),
+            resident("an order in a byte", CONTRACT, DivergenceKind.ACCEPTED, 2, FREE, FREE + " order = (byte) order;"),
+            plain("the largest number for a mark", SMALL, DivergenceKind.ACCEPTED, 1, FREE, FREE + " if (frame == 1 && order == Integer.MAX_VALUE) { return; }"),
             plain("freed twice", SMALL, DivergenceKind.ACCEPTED, 1, "allocated[frame] != order)", "allocated[frame] != order && allocated[frame] != -1)"),
             resident("freed twice", SMALL, DivergenceKind.ACCEPTED, 1, "get(TAGS + frame) != order)", "get(TAGS + frame) != order && get(TAGS + frame) >= 0)"),
             plain("freed twice and forgotten", CONTRACT, DivergenceKind.ACCEPTED, 1, "if (frame < 0", "if (frame >= 0 && frame < frameCount && allocated[frame] < 0 && order >= 0) { return; } if (frame < 0"),
@@ -75,8 +83,13 @@ public final class PlantedFaults {
 
     private static final String ALLOCATE = "public int allocate(int order) {";
     private static final String REFUSE = "throw new IllegalArgumentException(\"order";
-    private static final String FREE = "public void free(int frame, int order) {";
+    private static final String REFUSE_FREE = "throw new IllegalArgumentException(\"frame";
     private static final String FIELD = "private static final int TAGS = 8;";
+    private static final String BITS = "private final BitSet[] free;";
+    private static final String PROPERTY = " private String last(String next) { String last = System.getProperty(\"tlalloc.planted\", \"\");"
+            + " System.setProperty(\"tlalloc.planted\", next); return last; }";
+    private static final String ATTACH = "return new Subject(memory, base);";
+    private static final String SCRATCH = "return List.of(new Extent(base + 2, 6));";
 
     /* Faults of where it keeps its state, and of what it writes and reads in memory. */
     static final List<Fault> MEMORY = List.of(
@@ -115,7 +128,32 @@ public final class PlantedFaults {
             resident("another when attached", SMALL, DivergenceKind.HIDDEN_STATE, 0, FIELD, FIELD + " private boolean attached;",
                     "return new Subject(memory, base);", "Subject subject = new Subject(memory, base); subject.attached = true; return subject;"),
             resident("keeps what it read when attached", SMALL, DivergenceKind.HIDDEN_STATE, 0, FIELD, FIELD + " private final int first;",
-                    "this.maxOrder = get(1);", "this.maxOrder = get(1); this.first = get(TAGS + frameCount + 3 * frameCount);"));
+                    "this.maxOrder = get(1);", "this.maxOrder = get(1); this.first = get(TAGS + frameCount + 3 * frameCount);"),
+            plain("keeps the capacity of a text", SMALL, DivergenceKind.ANSWER, 2, BITS, BITS + " private final StringBuilder last = new StringBuilder(0);",
+                    FREE, FREE + " if (frame == 4 && order == 2) { last.ensureCapacity(100); }", ALLOCATE, ALLOCATE + " if (order == 1 && last.capacity() >= 100) { return -1; }"),
+            plain("keeps it in a system property", CONTRACT, DivergenceKind.STATE, 5, "this.frameCount = frameCount;", "this.frameCount = frameCount; last(\"\");", BITS, BITS + PROPERTY,
+                    FREE, FREE + " if (last(frame + \",\" + order).equals(\"4,1\") && frame == 6) { return; }", ALLOCATE, ALLOCATE + " last(\"\");"),
+            resident("keeps it in a system property", SMALL, DivergenceKind.ANSWER, 2, "Subject subject = new Subject(memory, base);",
+                    "Subject subject = new Subject(memory, base); subject.last(\"\");", FIELD, FIELD + PROPERTY, FREE, FREE + " last(frame + \",\" + order);",
+                    ALLOCATE, ALLOCATE + " if (last(\"\").equals(\"4,2\") && order == 1) { return -1; }"),
+            resident("counts refusals in a system property", SMALL, DivergenceKind.ANSWER, 4, "Subject subject = new Subject(memory, base);",
+                    "Subject subject = new Subject(memory, base); subject.last(\"\");", FIELD, FIELD + PROPERTY, "put(TAGS + frame, -1);", "put(TAGS + frame, -1); last(\"\");",
+                    REFUSE_FREE, "last(last(\"\") + \"x\"); " + REFUSE_FREE, "int from = order;", "String last = last(\"\"); last(last); if (last.equals(\"xxx\")) { return -1; } int from = order;"),
+            resident("is attached to as null", SMALL, DivergenceKind.UNATTACHABLE, 1, ATTACH, "return memory.readByte(base + TAGS) == 1 ? null : new Subject(memory, base);"),
+            resident("is attached to as null at once", SMALL, DivergenceKind.UNATTACHABLE, 0, ATTACH, "return null;"),
+            resident("refuses its own bytes", SMALL, DivergenceKind.UNATTACHABLE, 2, ATTACH,
+                    "if (memory.readByte(base + TAGS + 4) == 2) { throw new IllegalArgumentException(\"no header at base=\" + base); } " + ATTACH),
+            resident("fails when attached to", CONTRACT, DivergenceKind.UNATTACHABLE, 1, ATTACH,
+                    "if (memory.readByte(base + TAGS) == 0) { throw new AssertionError(); } " + ATTACH),
+            resident("refuses bytes for others beside them", SMALL, DivergenceKind.STRAY_READ, 0, ATTACH,
+                    "if (memory.readByte(base - 1) == -1) { throw new IllegalArgumentException(); } " + ATTACH),
+            resident("has no list of scratch bytes", SMALL, DivergenceKind.EXTENTS, 1, SCRATCH, "return get(TAGS) == 0 ? null : List.of(new Extent(base + 2, 6));"),
+            resident("throws for its scratch bytes", SMALL, DivergenceKind.EXTENTS, 2, SCRATCH,
+                    "if (get(TAGS + 4) == 2) { throw new IllegalStateException(\"order=2\"); } " + SCRATCH),
+            resident("throws for its scratch bytes at once", SMALL, DivergenceKind.EXTENTS, 0, SCRATCH, "throw new IllegalStateException();"),
+            resident("calls scratch what is not its own", SMALL, DivergenceKind.EXTENTS, 1, SCRATCH,
+                    "return get(TAGS) == 3 ? List.of(new Extent(base - 2, 3)) : List.of(new Extent(base + 2, 6));"),
+            resident("throws for its footprint", SMALL, DivergenceKind.EXTENTS, 0, "return List.of(new Extent(base, TAGS", "int none = get(TAGS) / 0; return List.of(new Extent(base, TAGS"));
 
     private static final Options OPTIONS = Options.standard().withPatience(2).withProductBudget(50_000);
     private static final Map<Fault, Found> FOUND = new LinkedHashMap<>();

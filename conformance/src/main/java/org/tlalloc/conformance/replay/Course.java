@@ -1,0 +1,202 @@
+package org.tlalloc.conformance.replay;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.tlalloc.conformance.subject.Binding;
+import org.tlalloc.conformance.subject.UnreadableStateException;
+import org.tlalloc.model.graph.StateGraph;
+import org.tlalloc.model.value.Value;
+import org.tlalloc.model.value.ValueEncoder;
+
+/**
+ * Calls made one after another on one new instance, each held to the graph. Nothing is ever put
+ * back, so that whatever the instance keeps, wherever that is, stays as it left it.
+ */
+final class Course {
+    private final CallPlan plan;
+    private final Binding binding;
+    private final StateGraph graph;
+    private final Object subject;
+    private final Outcome outcome = new Outcome();
+    private final ValueEncoder encoder = new ValueEncoder();
+    private int state = -1;
+    /* Of each call made: the transition taken, or ~call where it was refused. */
+    private int[] done = new int[64];
+    private int count;
+
+    /* What went wrong. */
+    private DivergenceKind kind;
+    /* The last call made; the one that went wrong, if one did. */
+    private int last = -1;
+    private String expected;
+    private String actual;
+    private final List<Divergence.Possible> possible = new ArrayList<>();
+    private Map<String, Value> after;
+
+    Course(CallPlan plan) {
+        this.plan = plan;
+        this.binding = plan.binding();
+        this.graph = plan.graph();
+        this.subject = binding.resident() ? ResidentBench.formatted(binding) : binding.create();
+        for (int initial : graph.initialStates()) {
+            if (read() && graph.isEncoded(initial, encoder.buffer(), encoder.length())) {
+                state = initial;
+            }
+        }
+        if (state < 0) {
+            kind = DivergenceKind.INITIAL_STATE;
+            expected = "an initial state of " + graph.spec();
+            actual = "it begins otherwise";
+            for (int initial : graph.initialStates()) {
+                possible.add(new Divergence.Possible(null, graph.state(initial)));
+            }
+            after = decoded();
+        }
+    }
+
+    /** Whether something went wrong; nothing may be asked of it after that. */
+    boolean failed() {
+        return kind != null;
+    }
+
+    /** The graph's state that it is in. */
+    int state() {
+        return state;
+    }
+
+    /** How many calls went well. */
+    int count() {
+        return count;
+    }
+
+    /** What went wrong, in words. */
+    String actual() {
+        return actual;
+    }
+
+    /** Whether another one went wrong in the same way. */
+    boolean like(Course other) {
+        return kind == other.kind && last == other.last && count == other.count && state == other.state && actual.equals(other.actual);
+    }
+
+    /** Makes a call; returns whether that went well. */
+    boolean make(int call) {
+        int from = graph.firstTransition(state);
+        int end = graph.endTransition(state);
+        while (from < end && plan.callOf(from) != call) {
+            from++;
+        }
+        int next = from;
+        while (next < end && plan.callOf(next) == call) {
+            next++;
+        }
+        CallPlan.Planned planned = plan.get(call);
+        outcome.make(planned, subject);
+        last = call;
+        int step = from < next ? taken(planned, from, next) : refused(planned, call);
+        if (kind != null) {
+            actual = outcome.describe(planned.hasResult());
+            possible.addAll(possible(call));
+            return false;
+        }
+        if (count == done.length) {
+            done = Arrays.copyOf(done, 2 * count);
+        }
+        done[count++] = step;
+        state = step < 0 ? state : graph.target(step);
+        return true;
+    }
+
+    private int taken(CallPlan.Planned planned, int from, int end) {
+        if (outcome.crashed() || planned.internal() && !outcome.returned()) {
+            return fails(DivergenceKind.CRASH, plan.answers(planned, from, end));
+        }
+        if (!outcome.returned() || planned.internal() && outcome.notNow()) {
+            return fails(DivergenceKind.REFUSED, plan.answers(planned, from, end));
+        }
+        boolean answered = false;
+        boolean readable = read();
+        for (int t = from; t < end; t++) {
+            boolean fits = plan.answers(outcome, t);
+            answered |= fits;
+            if (fits && readable && graph.isEncoded(graph.target(t), encoder.buffer(), encoder.length())) {
+                return t;
+            }
+        }
+        return fails(answered ? DivergenceKind.STATE : DivergenceKind.ANSWER, plan.answers(planned, from, end));
+    }
+
+    private int refused(CallPlan.Planned planned, int call) {
+        boolean declined = planned.internal() && outcome.notNow() || (!planned.internal() || planned.outside()) && outcome.refused();
+        if (!declined) {
+            return fails(outcome.crashed() || planned.internal() && !outcome.returned() ? DivergenceKind.CRASH : DivergenceKind.ACCEPTED,
+                    planned.internal() ? "false, since the step is disabled" : "a refusal by an exception");
+        }
+        if (!read() || !graph.isEncoded(state, encoder.buffer(), encoder.length())) {
+            return fails(DivergenceKind.REFUSAL_CHANGED, "a refusal that changes nothing");
+        }
+        return ~call;
+    }
+
+    private int fails(DivergenceKind how, String wanted) {
+        kind = how;
+        expected = wanted;
+        after = decoded();
+        return 0;
+    }
+
+    private List<Divergence.Possible> possible(int call) {
+        List<Divergence.Possible> all = new ArrayList<>();
+        for (int t = graph.firstTransition(state); t < graph.endTransition(state); t++) {
+            if (plan.callOf(t) == call) {
+                all.add(new Divergence.Possible(plan.result(t), graph.state(graph.target(t))));
+            }
+        }
+        return all;
+    }
+
+    private boolean read() {
+        try {
+            binding.encodeState(subject, encoder);
+            return true;
+        } catch (UnreadableStateException e) {
+            return false;
+        }
+    }
+
+    private Map<String, Value> decoded() {
+        return read() ? plan.decoded(encoder) : null;
+    }
+
+    /** The calls that went well. */
+    List<Divergence.Step> path() {
+        List<Divergence.Step> path = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            path.add(done[i] >= 0 ? new Divergence.Step(plan.of(done[i]).call(), plan.result(done[i]))
+                    : Divergence.Step.refused(plan.get(~done[i]).call()));
+        }
+        return path;
+    }
+
+    /** What went wrong. */
+    Divergence divergence(String remark) {
+        return new Divergence(kind, path(), last < 0 ? null : plan.get(last).call(), expected, actual + remark, possible,
+                outcome.returned() ? outcome.value() : null, state < 0 ? null : graph.state(state), after, false, null,
+                outcome.thrown(), null);
+    }
+
+    /** A call does not return; called from another thread. */
+    Divergence hang(int call, String says) {
+        return new Divergence(DivergenceKind.HANG, path(), plan.get(call).call(), "an answer, or a refusal", says, possible(call),
+                null, graph.state(state), null, false, null, null, null);
+    }
+
+    /** The same, of what does not show again after these calls. */
+    Divergence unrepeatable(List<Divergence.Step> path) {
+        return new Divergence(DivergenceKind.UNREPEATABLE, path, last < 0 ? null : plan.get(last).call(), "the same each time: " + expected,
+                "after calls=" + count + " on one instance that was never put back, " + actual + "; the same calls on a new one end otherwise",
+                possible, null, state < 0 ? null : graph.state(state), after, false, null, null, null);
+    }
+}
