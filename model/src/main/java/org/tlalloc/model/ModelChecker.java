@@ -31,7 +31,8 @@ public final class ModelChecker {
     /**
      * Checks a model.
      *
-     * @throws IOException if a file cannot be read, or the graph not be written
+     * @throws IOException      if a file cannot be read, or the graph not be written
+     * @throws OutOfMemoryError if the Java machine has too little memory for it
      */
     public CheckResult check(CheckRequest request) throws IOException {
         requireReadable(request.module());

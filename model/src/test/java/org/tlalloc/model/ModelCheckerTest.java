@@ -392,6 +392,22 @@ class ModelCheckerTest {
                 scratch.check("M", "INIT Init NEXT Next"));
     }
 
+    /* What the machine lacks is no fault of the model. */
+    @Test
+    void shouldThrowWhereMemoryRunsOut() {
+        scratch.module("M", """
+                VARIABLE x
+                Init == x = 0
+                Step == x' = [i \\in 1..2000000000 |-> i]
+                Call == Step
+                Next == Call
+                """);
+        scratch.module("N", "VARIABLE x\nInit == x = [i \\in 1..2000000000 |-> i]\nStep == x' = x\nCall == Step\nNext == Call\n");
+        for (String module : List.of("M", "N")) {
+            assertThrows(OutOfMemoryError.class, () -> scratch.check(module, "INIT Init NEXT Next CHECK_DEADLOCK FALSE"));
+        }
+    }
+
     @Test
     void shouldSayThatAVariableHasNoValue() {
         scratch.module("M", "VARIABLES x, y\nInit == x = 0 /\\ y = 0\nStep == x' = 1\nCall == Step\nNext == Call\n");

@@ -36,11 +36,16 @@ public final class Tlalloc {
             String version = Tlalloc.class.getPackage().getImplementationVersion();
             System.setProperty("tlalloc.version", version == null ? "in development" : version);
         }
-        return new CommandLine(new Tlalloc())
+        CommandLine commandLine = new CommandLine(new Tlalloc())
                 .setParameterExceptionHandler((e, args) -> complain(e.getMessage().lines().findFirst().orElse("")
                         + " (`" + e.getCommandLine().getCommandSpec().qualifiedName() + " --help` says what is possible)"))
-                .setExecutionExceptionHandler((e, commandLine, parsed) -> complain(e))
-                .execute(arguments);
+                .setExecutionExceptionHandler((e, command, parsed) -> complain(e));
+        try {
+            return commandLine.execute(arguments);
+        } catch (OutOfMemoryError e) {
+            return complain("out of memory, since the Java machine may use MiB=" + (Runtime.getRuntime().maxMemory() >> 20)
+                    + ": raise it, with TLALLOC_JAVA_OPTIONS=-Xmx6g for one");
+        }
     }
 
     private static int complain(Exception e) {

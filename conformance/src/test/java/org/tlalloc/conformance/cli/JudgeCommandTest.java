@@ -132,6 +132,23 @@ class JudgeCommandTest {
         assertEquals(2, node.at("/disagreement/event").asInt());
     }
 
+    /* What the machine lacks is no fault of the allocator. */
+    @Test
+    void shouldNotTakeWantOfMemoryForADisagreement() throws IOException {
+        Path call = compiled("Hungry", "return new long[Integer.MAX_VALUE].length;");
+        Path source = folder.resolve("Hungry.java");
+        Session session = judge("--frames", "16", "--allocator", "Hungry", "--classpath", call.toString());
+        assertEquals(2, session.exit(), session.out());
+        assertTrue(session.complaint().contains("out of memory, since the Java machine may use MiB="), session.err());
+        Files.writeString(source, Files.readString(source).replace("return new long[Integer.MAX_VALUE].length", "orders[0] = order; return 0")
+                .replace("{ return orders; }", "{ return new int[Integer.MAX_VALUE]; }"));
+        assertEquals(0, ToolProvider.getSystemJavaCompiler().run(null, null, null, "-d", call.toString(), source.toString()));
+        Path refused = Files.writeString(folder.resolve("one.csv"), HEADER + "a,1,0,movable,0\n");
+        Session reading = Session.of("judge", refused.toString(), "--frames", "16", "--allocator", "Hungry", "--classpath", call.toString());
+        assertEquals(2, reading.exit(), reading.out());
+        assertTrue(reading.complaint().contains("out of memory"), reading.err());
+    }
+
     private static void assertMisused(Session session, String complaint) {
         assertEquals(2, session.exit(), session.out());
         assertEquals("tlalloc: " + complaint, session.complaint());
