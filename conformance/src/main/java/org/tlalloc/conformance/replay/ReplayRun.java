@@ -57,6 +57,7 @@ final class ReplayRun implements Runnable {
     private long refusingNanos;
     private String incomplete;
     private RuntimeException failure;
+    private OutOfMemoryError memory;
 
     /* Counts up whenever the subject has come back from something. */
     private long beats;
@@ -97,7 +98,7 @@ final class ReplayRun implements Runnable {
         } catch (RuntimeException e) {
             failure = e;
         } catch (OutOfMemoryError e) {
-            incomplete = "out of memory after productStates=" + bench.images() + ": give the Java machine more";
+            memory = e;
         } catch (Throwable e) {
             failure = new IllegalStateException(e);
         }
@@ -572,6 +573,9 @@ final class ReplayRun implements Runnable {
     }
 
     synchronized Verdict verdict() {
+        if (memory != null) {
+            throw memory;
+        }
         if (failure != null && !stopped) {
             throw failure;
         }

@@ -111,6 +111,15 @@ class ConformCommandTest {
         assertEquals("ANSWER", divergence.path("kind").asText());
     }
 
+    /* What the machine lacks is no fault of the class. */
+    @Test
+    void shouldNotTakeWantOfMemoryForADivergence() throws IOException {
+        String hungry = FIRST_FIT.replace("return allocated;", "return new int[Integer.MAX_VALUE];");
+        Session session = Session.of("conform", "BlockAllocation", "--subject", "FirstFit", "--classpath", compiled(hungry).toString());
+        assertEquals(2, session.exit(), session.out());
+        assertTrue(session.complaint().contains("out of memory"), session.err());
+    }
+
     @Test
     void shouldNameTheActionThatAClassLacks() throws IOException {
         Path out = compiled(FIRST_FIT.replace("public void free(", "public void release("));

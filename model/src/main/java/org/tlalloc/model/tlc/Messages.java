@@ -104,6 +104,15 @@ final class Messages extends MPRecorder {
                 || said.contains("GC overhead limit exceeded");
     }
 
+    /** @throws OutOfMemoryError if that is what was thrown, or its cause */
+    static void requireMemory(Throwable thrown) {
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause instanceof OutOfMemoryError memory) {
+                throw memory;
+            }
+        }
+    }
+
     String violated() {
         return violated;
     }

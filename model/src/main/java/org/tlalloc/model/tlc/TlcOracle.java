@@ -118,6 +118,7 @@ public final class TlcOracle {
         try {
             tool = new FastTool(root, root, finder);
         } catch (RuntimeException | Error e) {
+            Messages.requireMemory(e);
             throw new IllegalArgumentException(Complaint.ofParser(messages.text(), finder, e));
         }
         if (tool.checkAssumptions() != EC.NO_ERROR) {

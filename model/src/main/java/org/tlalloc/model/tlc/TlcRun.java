@@ -71,9 +71,8 @@ public final class TlcRun {
             if (tool != null) {
                 explore();
             }
-        } catch (OutOfMemoryError e) {
-            throw e;
         } catch (Throwable e) {
+            Messages.requireMemory(e);
             error(Complaint.ofRun(messages.text(), e));
         }
         // TLC catches what is thrown in its workers, and tells of it among its own errors.
@@ -98,6 +97,7 @@ public final class TlcRun {
         try {
             tool = new FastTool(root, root, finder);
         } catch (RuntimeException | Error e) {
+            Messages.requireMemory(e);
             error(Complaint.ofParser(messages.text(), finder, e));
             return;
         }
