@@ -111,6 +111,31 @@ class ConformCommandTest {
         assertEquals("ANSWER", divergence.path("kind").asText());
     }
 
+    @Test
+    void shouldSayThatAnAnswerIsOfAnotherType() throws IOException {
+        String text = FIRST_FIT.replace("public int allocate", "public String allocate").replace("return frame;", "return \"\" + frame;")
+                .replace("return -1;", "return \"none\";");
+        Session session = Session.of("conform", "BlockAllocation", "--subject", "FirstFit", "--classpath", compiled(text).toString());
+        assertEquals(1, session.exit(), session.err());
+        assertTrue(session.out().contains("actual    it answers \"0\""), session.out());
+        assertTrue(session.out().contains("result = \"0\" is not in Frame"), session.out());
+    }
+
+    /* TLC cannot compare such a state with its own, and so has no clause; the divergence is told all the same. */
+    @Test
+    void shouldSayThatAVariableIsOfAnotherType() throws IOException {
+        String text = FIRST_FIT.replace("public int[] allocated() {", "public java.util.List<String> allocated() {")
+                .replace("return allocated;", "return Arrays.stream(allocated).mapToObj(order -> order < 0 ? \"\" : \"\" + order).toList();");
+        Session session = Session.of("conform", "BlockAllocation", "--subject", "FirstFit", "--classpath", compiled(text).toString());
+        assertEquals(1, session.exit(), session.err());
+        assertEquals("", session.err());
+        String late = FIRST_FIT.replace("public int[] allocated() {", "public Object allocated() {")
+                .replace("return allocated;", "return taken[0] ? (Object) \"full\" : allocated;");
+        Session second = Session.of("conform", "BlockAllocation", "--subject", "FirstFit", "--classpath", compiled(late).toString());
+        assertEquals(1, second.exit(), second.err());
+        assertEquals("", second.err());
+    }
+
     /* What the machine lacks is no fault of the class. */
     @Test
     void shouldNotTakeWantOfMemoryForADivergence() throws IOException {
