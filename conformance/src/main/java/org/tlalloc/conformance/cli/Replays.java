@@ -33,7 +33,7 @@ final class Replays {
     Verdict replay(ModelRun run, Class<?> subject, LongConsumer visited) {
         Binding binding = Binding.of(subject, Alphabet.of(run.graph()));
         Verdict verdict = ProductReplay.run(run.graph(), binding,
-                Options.standard().withProgress((states, waiting) -> visited.accept(states - waiting)));
+                Options.fitting(run.graph().stateCount()).withProgress((states, waiting) -> visited.accept(states - waiting)));
         if (verdict.divergences().stream().anyMatch(divergence -> divergence.thrown() == OutOfMemoryError.class)) {
             throw new OutOfMemoryError("in " + verdict.subject());
         }

@@ -111,8 +111,8 @@ final class ReplayRun implements Runnable {
                 visit();
             }
             if (bench.images() > options.productBudget()) {
-                incomplete = "more than productStates=" + options.productBudget()
-                        + " were found: choose a smaller model, or a larger budget";
+                incomplete = "images=" + bench.images() + " of states=" + graph.stateCount() + " were found, and no end of them:"
+                        + " does a field count calls, or keep what is past? Leave it out, or choose a smaller model";
                 return;
             }
         }
