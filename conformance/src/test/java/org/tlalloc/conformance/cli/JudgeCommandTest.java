@@ -149,6 +149,22 @@ class JudgeCommandTest {
         assertTrue(reading.complaint().contains("out of memory"), reading.err());
     }
 
+    @Test
+    void shouldNotOverwriteWhatIsNotItsOwn() throws IOException {
+        String file = workload(EVENTS).toString();
+        Session session = judge("--frames", "16", "--json", file);
+        assertMisused(session, "file=" + file + " exists, and is not what --json writes: name another, or delete it");
+        assertEquals(HEADER + EVENTS, Files.readString(Path.of(file)));
+        Path manifest = Session.home().resolve("model/manifest.json");
+        assertEquals(2, judge("--frames", "16", "--json", manifest.toString()).exit());
+        Path json = folder.resolve("out.json");
+        for (int time = 0; time < 2; time++) {
+            assertEquals(0, judge("--frames", "16", "--json", json.toString()).exit());
+        }
+        assertEquals(0, judge("--frames", "16", "--json", Files.createFile(folder.resolve("empty")).toString()).exit());
+        assertMisused(judge("--json", ""), "--json names no file");
+    }
+
     private static void assertMisused(Session session, String complaint) {
         assertEquals(2, session.exit(), session.out());
         assertEquals("tlalloc: " + complaint, session.complaint());
