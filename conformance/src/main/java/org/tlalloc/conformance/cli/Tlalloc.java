@@ -25,7 +25,6 @@ public final class Tlalloc {
         Interruption interruption = Interruption.watch();
         int exit = run(arguments);
         interruption.over();
-        System.out.flush();
         // A subject may have left threads behind, one of them perhaps in a call that never returns.
         System.exit(exit);
     }
@@ -41,7 +40,8 @@ public final class Tlalloc {
                         + " (`" + e.getCommandLine().getCommandSpec().qualifiedName() + " --help` says what is possible)"))
                 .setExecutionExceptionHandler((e, command, parsed) -> complain(e));
         try {
-            return commandLine.execute(arguments);
+            int exit = commandLine.execute(arguments);
+            return System.out.checkError() ? complain("standard output cannot be written, so what came out is lost") : exit;
         } catch (OutOfMemoryError e) {
             return complain("out of memory, since the Java machine may use MiB=" + (Runtime.getRuntime().maxMemory() >> 20)
                     + ": raise it, with TLALLOC_JAVA_OPTIONS=-Xmx6g for one");
