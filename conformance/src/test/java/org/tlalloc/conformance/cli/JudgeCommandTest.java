@@ -179,6 +179,11 @@ class JudgeCommandTest {
         assertMisused(judge("--frames", "many"), "frames=many is neither a number of frames nor, such as 80%, a percentage of the"
                 + " workload's peak");
         assertMisused(judge("--frames", "16777217"), "frames=16777217 is not within 1..16777216");
+        for (String frames : List.of("0", "2147483647", "99999999999", "99999999999%")) {
+            assertMisused(judge("--frames", frames), "frames=" + frames + " is not within 1..16777216");
+        }
+        assertMisused(judge("--max-order", "-1"), "maxOrder=-1 is not within 0..20");
+        assertMisused(judge("--frames", "15", "--max-order", "4"), "maxOrder=4 is larger than the arena, frames=15");
         assertMisused(judge("--max-order", "21"), "maxOrder=21 is not within 0..20");
         assertMisused(judge("--max-order", "2"), "file=" + folder.resolve("w.csv")
                 + " line=5: order=3 is one that the arena lacks, maxOrder=2");
