@@ -181,4 +181,21 @@ class ConformCommandTest {
         assertEquals(2, session.exit());
         assertTrue(session.complaint().contains("broken on purpose"), session.err());
     }
+
+    @Test
+    void shouldSayWhichModelsAreNotReplayed() throws IOException {
+        Session contract = Session.of("conform", "FrameAllocation");
+        assertEquals(2, contract.exit());
+        assertTrue(contract.complaint().contains("has no subject of ours") && contract.complaint().contains("--subject"), contract.err());
+        Session judge = Session.of("conform", "BlockAllocationJudge", "--subject", "FirstFit", "--classpath", compiled(FIRST_FIT).toString());
+        assertEquals(2, judge.exit());
+        assertTrue(judge.complaint().contains("model=BlockAllocationJudge is not replayed"), judge.err());
+    }
+
+    @Test
+    void shouldTakeModelsByNameAlone() {
+        assertTrue(Session.of("conform", "my/Good.cfg").complaint().contains("only models by name"));
+        assertTrue(Session.of("check", "Good.tla").complaint().contains("a model is a .cfg"));
+        assertEquals("tlalloc: unknown model=: `tlalloc list` shows all", Session.of("check", "").complaint());
+    }
 }
