@@ -18,17 +18,11 @@ public record CapturedRun(CheckResult result, StateGraph graph) {
      * @throws IOException if a file cannot be read or written
      */
     public static CapturedRun of(CheckRequest request) throws IOException {
-        Path directory = Files.createTempDirectory("tlalloc-graph-");
-        Thread atExit = new Thread(() -> TlcLoader.delete(directory));
-        Runtime.getRuntime().addShutdownHook(atExit);
-        try {
-            Path file = directory.resolve("captured.graph");
+        try (TemporaryFolder folder = TemporaryFolder.make("tlalloc-graph-")) {
+            Path file = folder.path().resolve("captured.graph");
             CheckResult result = new ModelChecker().check(request.withCapture(file));
             boolean captured = result.outcome() == CheckResult.Outcome.PASSED && Files.exists(file);
             return new CapturedRun(result, captured ? StateGraph.read(file) : null);
-        } finally {
-            TlcLoader.delete(directory);
-            TlcLoader.forget(atExit);
         }
     }
 }

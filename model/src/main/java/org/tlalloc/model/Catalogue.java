@@ -56,7 +56,7 @@ public final class Catalogue {
 
     /**
      * @param name with or without {@code MC}
-     * @throws IllegalArgumentException if there is none; the message has the nearest names
+     * @throws IllegalArgumentException if there is none; the message has the nearest name, if one is near
      */
     public ModelEntry model(String name) {
         String plain = name.startsWith("MC") ? name.substring(2) : name;
@@ -64,10 +64,12 @@ public final class Catalogue {
                 .orElseThrow(() -> new IllegalArgumentException("unknown model=" + name + ": " + nearest(plain)));
     }
 
+    /* A guess that is far off helps nobody. */
     private String nearest(String name) {
         Optional<String> match = models().stream().map(ModelEntry::name)
                 .min(Comparator.comparingInt(known -> distance(known, name)));
-        return "did you mean " + match.orElseThrow() + "? (`tlalloc list` shows all)";
+        return match.isPresent() && 3 * distance(match.get(), name) <= 2 * name.length()
+                ? "did you mean " + match.get() + "? (`tlalloc list` shows all)" : "`tlalloc list` shows all";
     }
 
     /** Levenshtein's distance, upper and lower case alike. */

@@ -31,7 +31,8 @@ public final class ModelChecker {
     /**
      * Checks a model.
      *
-     * @throws IOException if a file cannot be read, or the graph not be written
+     * @throws IOException      if a file cannot be read, or the graph not be written, or the disk is full
+     * @throws OutOfMemoryError if the Java machine has too little memory for it
      */
     public CheckResult check(CheckRequest request) throws IOException {
         requireReadable(request.module());
@@ -41,6 +42,9 @@ public final class ModelChecker {
             Map<String, Object> answer;
             try (TlcLoader loader = new TlcLoader()) {
                 answer = run(loader, request);
+                if (answer.get("result").equals("error") && loader.isFull(answer.get("message") + "\n" + answer.get("text"))) {
+                    throw TemporaryFolder.noSpace();
+                }
             }
             return result(answer, (System.nanoTime() - start) / 1e9);
         }

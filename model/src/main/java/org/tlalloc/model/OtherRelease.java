@@ -2,7 +2,6 @@ package org.tlalloc.model;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,23 +50,22 @@ public final class OtherRelease {
     public CheckResult check(CheckRequest request) throws IOException {
         ModelChecker.requireReadable(request.module());
         ModelChecker.requireReadable(request.config());
-        Path directory = Files.createTempDirectory("tlalloc-tlc-");
-        Thread atExit = new Thread(() -> TlcLoader.delete(directory));
-        Runtime.getRuntime().addShutdownHook(atExit);
         long start = System.nanoTime();
-        try {
+        try (TemporaryFolder folder = TemporaryFolder.make("tlalloc-tlc-")) {
+            Path directory = folder.path();
             Answer answer = run(command(request, directory), directory);
             if (knowsNoFiles && answer.text.contains("unrecognized option: " + NO_FILES)) {
                 knowsNoFiles = false;
                 answer = run(command(request, directory), directory);
             }
-            return result(answer.exit, answer.text, (System.nanoTime() - start) / 1e9);
+            CheckResult result = result(answer.exit, answer.text, (System.nanoTime() - start) / 1e9);
+            if (result.outcome() == CheckResult.Outcome.ERROR && folder.isFull(answer.text)) {
+                throw TemporaryFolder.noSpace();
+            }
+            return result;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted");
-        } finally {
-            TlcLoader.delete(directory);
-            TlcLoader.forget(atExit);
         }
     }
 
@@ -80,8 +78,17 @@ public final class OtherRelease {
         Runtime.getRuntime().addShutdownHook(kill);
         String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         int exit = process.waitFor();
-        TlcLoader.forget(kill);
+        forget(kill);
         return new Answer(exit, text);
+    }
+
+    private static void forget(Thread kill) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(kill);
+        } catch (IllegalStateException e) {
+            // The program is ending: the process goes with it.
+            return;
+        }
     }
 
     private List<String> command(CheckRequest request, Path directory) {

@@ -126,7 +126,11 @@ public final class SpecOracle implements Closeable {
             request.put("next", next);
             return new SpecOracle(loader, loader.call("TlcOracle", "open", new Class<?>[] {Map.class}, request));
         } catch (IOException | RuntimeException | Error e) {
+            boolean full = !(e instanceof Error) && loader.isFull(e);
             loader.close();
+            if (full) {
+                throw TemporaryFolder.noSpace();
+            }
             throw e;
         }
     }

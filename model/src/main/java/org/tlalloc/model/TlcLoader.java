@@ -2,17 +2,13 @@ package org.tlalloc.model;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.reflect.InvocationTargetException;
 import java.net.MalformedURLException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URL;
 import java.net.URLClassLoader;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.stream.Stream;
 
 /**
  * A fresh copy of TLC, and of our code beside it, in a class loader of its own; with
@@ -22,20 +18,26 @@ final class TlcLoader implements Closeable {
     private static final String INSIDE = "org.tlalloc.model.tlc.";
 
     private final URLClassLoader loader;
-    private final Path temp;
-    private final Thread atExit;
+    private final TemporaryFolder temp;
 
     TlcLoader() throws IOException {
+        temp = TemporaryFolder.make("tlalloc-");
         loader = new URLClassLoader(new URL[] {locationOf("org/tlalloc/model/tlc/TlcRun.class"),
                 locationOf("tlc2/TLC.class")}, ClassLoader.getPlatformClassLoader());
-        temp = Files.createTempDirectory("tlalloc-");
-        atExit = new Thread(() -> delete(temp));
-        Runtime.getRuntime().addShutdownHook(atExit);
     }
 
     /** A directory for this run alone. */
     Path temp() {
-        return temp;
+        return temp.path();
+    }
+
+    /** Whether something went wrong for want of space on the disk. */
+    boolean isFull(String complaint) {
+        return temp.isFull(complaint);
+    }
+
+    boolean isFull(Throwable thrown) {
+        return temp.isFull(thrown);
     }
 
     /** Calls a static method of a class beside TLC. */
@@ -64,18 +66,7 @@ final class TlcLoader implements Closeable {
     @Override
     public void close() throws IOException {
         loader.close();
-        delete(temp);
-        forget(atExit);
-    }
-
-    /** Takes back what was to be done at the program's end. */
-    static void forget(Thread atExit) {
-        try {
-            Runtime.getRuntime().removeShutdownHook(atExit);
-        } catch (IllegalStateException e) {
-            // The program is ending: the hook runs, and finds nothing left.
-            return;
-        }
+        temp.close();
     }
 
     /** The directory or jar that a class was loaded from. */
@@ -91,18 +82,6 @@ final class TlcLoader implements Closeable {
                     : new URI(text.substring(0, text.length() - resource.length())).toURL();
         } catch (URISyntaxException | MalformedURLException e) {
             throw new IllegalStateException("cannot be located: resource=" + resource, e);
-        }
-    }
-
-    static void delete(Path directory) {
-        if (!Files.exists(directory)) {
-            return;
-        }
-        try (Stream<Path> files = Files.walk(directory)) {
-            files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
-        } catch (IOException | UncheckedIOException e) {
-            // Another thread may be writing there still; what is left is in the temporary directory.
-            return;
         }
     }
 }

@@ -17,6 +17,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -390,6 +392,49 @@ class ModelCheckerTest {
                 """);
         assertError("module M, line 6, column 15: Attempted to apply tuple <<1>> to integer 3 which is out of domain.",
                 scratch.check("M", "INIT Init NEXT Next"));
+    }
+
+    /* What the machine lacks is no fault of the model. */
+    @Test
+    void shouldThrowWhereMemoryRunsOut() {
+        scratch.module("M", """
+                VARIABLE x
+                Init == x = 0
+                Step == x' = [i \\in 1..2000000000 |-> i]
+                Call == Step
+                Next == Call
+                """);
+        scratch.module("N", "VARIABLE x\nInit == x = [i \\in 1..2000000000 |-> i]\nStep == x' = x\nCall == Step\nNext == Call\n");
+        for (String module : List.of("M", "N")) {
+            assertThrows(OutOfMemoryError.class, () -> scratch.check(module, "INIT Init NEXT Next CHECK_DEADLOCK FALSE"));
+        }
+    }
+
+    /* A file that takes no byte, where the graph is to go. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void shouldThrowWhereTheDiskIsFull() throws IOException {
+        scratch.module("Counter", COUNTER);
+        Path file = directory.resolve("counter.graph");
+        Files.createSymbolicLink(directory.resolve("counter.graph.part"), Path.of("/dev/full"));
+        CheckRequest request = scratch.request("Counter", "SPECIFICATION Spec CONSTANT Limit = 4").withCapture(file);
+        assertEquals("no space left in TMPDIR=" + System.getProperty("java.io.tmpdir"),
+                assertThrows(IOException.class, () -> new ModelChecker().check(request)).getMessage());
+        Files.delete(directory.resolve("counter.graph.part"));
+    }
+
+    @Test
+    void shouldSayThatTheTemporaryFolderIsNone() throws IOException {
+        scratch.module("Counter", COUNTER);
+        CheckRequest request = scratch.request("Counter", "SPECIFICATION Spec CONSTANT Limit = 4");
+        String before = System.getProperty("java.io.tmpdir");
+        System.setProperty("java.io.tmpdir", directory.resolve("none").toString());
+        try {
+            assertEquals("TMPDIR=" + directory.resolve("none") + " is no folder",
+                    assertThrows(IOException.class, () -> CapturedRun.of(request)).getMessage());
+        } finally {
+            System.setProperty("java.io.tmpdir", before);
+        }
     }
 
     @Test

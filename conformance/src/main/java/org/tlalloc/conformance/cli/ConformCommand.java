@@ -66,11 +66,7 @@ final class ConformCommand implements Callable<Integer> {
     private List<ModelEntry> entries(Project project, Class<?> foreign) {
         if (!models.isEmpty()) {
             List<ModelEntry> named = project.models(models, true);
-            for (ModelEntry entry : named) {
-                if (!entry.expect().passes()) {
-                    throw new Misuse("model=" + entry.name() + " is broken on purpose and cannot be replayed; `tlalloc list` shows which can");
-                }
-            }
+            named.forEach(entry -> requireReplayable(entry, foreign));
             return named;
         }
         List<ModelEntry> replayed = project.models(null, false).stream().filter(ModelEntry::replay).toList();
@@ -83,5 +79,19 @@ final class ConformCommand implements Callable<Integer> {
                     + " `tlalloc conform BlockAllocation BlockAllocationHoles --subject " + foreign.getName() + "` are those of the contract");
         }
         return own;
+    }
+
+    private static void requireReplayable(ModelEntry entry, Class<?> foreign) {
+        if (!entry.expect().passes()) {
+            throw new Misuse("model=" + entry.name() + " is broken on purpose and cannot be replayed; `tlalloc list` shows which can");
+        }
+        if (!entry.replay() && !entry.module().endsWith("/MC" + entry.spec() + ".tla")) {
+            throw new Misuse("model=" + entry.name() + " is not replayed, since it represents the state of " + entry.spec()
+                    + " in a way of its own; `tlalloc list` shows which can be");
+        }
+        if (!entry.replay() && foreign == null) {
+            throw new Misuse("model=" + entry.name() + " has no subject of ours, as a contract or a model of liveness alone:"
+                    + " name one with --subject");
+        }
     }
 }

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +14,9 @@ import java.nio.file.StandardCopyOption;
 /** A JSON file that a command leaves: whole, or not at all. */
 final class JsonFile {
     private static final ObjectMapper MAPPER = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+    /** Enough of a file to know it by. */
+    private static final int BEGIN = 64;
 
     private final Path file;
 
@@ -23,6 +28,9 @@ final class JsonFile {
         this.file = file;
         if (file != null) {
             Path folder = file.toAbsolutePath().getParent();
+            if (file.toString().isEmpty()) {
+                throw new Misuse("--json names no file");
+            }
             if (Files.isDirectory(file)) {
                 throw new Misuse("file=" + file + " is a directory");
             }
@@ -32,6 +40,22 @@ final class JsonFile {
             if (!Files.isWritable(folder) || Files.exists(file) && !Files.isWritable(file)) {
                 throw new Misuse("file=" + file + " cannot be written");
             }
+            if (Files.exists(file) && !isOurs(file)) {
+                throw new Misuse("file=" + file + " exists, and is not what --json writes: name another, or delete it");
+            }
+        }
+    }
+
+    /* So that a slip costs nobody a workload, a model or the manifest. */
+    private static boolean isOurs(Path file) {
+        if (!Files.isRegularFile(file)) {
+            return false;
+        }
+        try (InputStream in = Files.newInputStream(file)) {
+            String begin = new String(in.readNBytes(BEGIN), StandardCharsets.UTF_8);
+            return begin.isBlank() || begin.replaceAll("\\s", "").startsWith("{\"command\":");
+        } catch (IOException e) {
+            throw new Misuse("file=" + file + " cannot be read: " + e.getMessage());
         }
     }
 

@@ -42,6 +42,12 @@ final class Project {
 
     /** @throws Misuse if there is none */
     ModelEntry model(String name) {
+        if (name.endsWith(".tla")) {
+            throw new Misuse("model=" + name + ": a model is a .cfg, with the .tla of the same name beside it, or a name of `tlalloc list`");
+        }
+        if (name.endsWith(".cfg")) {
+            throw new Misuse("model=" + name + ": only `tlalloc check` takes a file, here are only models by name (`tlalloc list`)");
+        }
         try {
             return catalogue.model(name);
         } catch (IllegalArgumentException e) {

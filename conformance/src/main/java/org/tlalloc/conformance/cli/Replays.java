@@ -26,11 +26,18 @@ final class Replays {
         this.out = out;
     }
 
-    /** @param visited is told how many states have been gone through */
+    /**
+     * @param visited is told how many states have been gone through
+     * @throws OutOfMemoryError also where memory ran out in the subject, which says nothing of it
+     */
     Verdict replay(ModelRun run, Class<?> subject, LongConsumer visited) {
         Binding binding = Binding.of(subject, Alphabet.of(run.graph()));
-        return ProductReplay.run(run.graph(), binding,
-                Options.standard().withProgress((states, waiting) -> visited.accept(states - waiting)));
+        Verdict verdict = ProductReplay.run(run.graph(), binding,
+                Options.fitting(run.graph().stateCount()).withProgress((states, waiting) -> visited.accept(states - waiting)));
+        if (verdict.divergences().stream().anyMatch(divergence -> divergence.thrown() == OutOfMemoryError.class)) {
+            throw new OutOfMemoryError("in " + verdict.subject());
+        }
+        return verdict;
     }
 
     /** A thread that does not keep the program from ending. */

@@ -29,7 +29,6 @@ public final class Tlalloc {
         int exit = run(arguments);
         interruption.over();
         conclude(exit);
-        System.out.flush();
         // A subject may have left threads behind, one of them perhaps in a call that never returns.
         System.exit(exit);
     }
@@ -52,11 +51,17 @@ public final class Tlalloc {
             String version = Tlalloc.class.getPackage().getImplementationVersion();
             System.setProperty("tlalloc.version", version == null ? "in development" : version);
         }
-        return new CommandLine(new Tlalloc())
+        CommandLine commandLine = new CommandLine(new Tlalloc())
                 .setParameterExceptionHandler((e, args) -> complain(e.getMessage().lines().findFirst().orElse("")
                         + " (`" + e.getCommandLine().getCommandSpec().qualifiedName() + " --help` says what is possible)"))
-                .setExecutionExceptionHandler((e, commandLine, parsed) -> complain(e))
-                .execute(arguments);
+                .setExecutionExceptionHandler((e, command, parsed) -> complain(e));
+        try {
+            int exit = commandLine.execute(arguments);
+            return System.out.checkError() ? complain("standard output cannot be written, so what came out is lost") : exit;
+        } catch (OutOfMemoryError e) {
+            return complain("out of memory, since the Java machine may use MiB=" + (Runtime.getRuntime().maxMemory() >> 20)
+                    + ": raise it, with TLALLOC_JAVA_OPTIONS=-Xmx6g for one");
+        }
     }
 
     private static int complain(Exception e) {

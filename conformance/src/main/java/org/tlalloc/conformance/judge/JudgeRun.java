@@ -157,6 +157,9 @@ final class JudgeRun {
             Method accessor = binding.accessor("allocated");
             answer = accessor.invoke(judged.subject());
         } catch (InvocationTargetException e) {
+            if (e.getCause() instanceof OutOfMemoryError memory) {
+                throw memory;
+            }
             throw new DisagreementException(new Disagreement("allocated()", Refusal.describe(e.getCause()),
                     "the state can be asked for at any time"));
         } catch (IllegalAccessException e) {

@@ -95,6 +95,7 @@ public final class JudgedSubject {
      *
      * @param action an action of the specification
      * @throws DisagreementException if the specification does not allow what happens
+     * @throws OutOfMemoryError      if memory runs out, which says nothing of the subject
      */
     public Answer call(String action, Value... arguments) {
         ActionSignature signature = actions.get(action);
@@ -102,7 +103,7 @@ public final class JudgedSubject {
         Object returned;
         try {
             returned = make(action, arguments);
-        } catch (SubjectException e) {
+        } catch (SubjectException | OutOfMemoryError e) {
             throw e;
         } catch (Throwable thrown) {
             return refused(signature, arguments, thrown);
@@ -229,6 +230,9 @@ public final class JudgedSubject {
         } catch (RuntimeException | Error e) {
             throw e;
         } catch (Throwable e) {
+            if (e.getCause() instanceof OutOfMemoryError memory) {
+                throw memory;
+            }
             throw new IllegalStateException(e);
         }
         ValueCodec.Reader reader = new ValueCodec.Reader(encoder.toByteArray(), 0);

@@ -16,8 +16,20 @@ public record Options(int productBudget, int maxDivergences, long seed, int pati
         void at(long productStates, long waiting);
     }
 
+    private static final int MOST = 5_000_000;
+    private static final int FEW = 10_000;
+    private static final int A_STATE = 60;
+
     public static Options standard() {
-        return new Options(5_000_000, 1, 20_261_123L, 20, (states, waiting) -> { });
+        return new Options(MOST, 1, 20_261_123L, 20, (states, waiting) -> { });
+    }
+
+    /**
+     * With a budget that fits a model with so many states. Our own subjects have up to 25 images a state; one
+     * that counts its calls in a field has no end of them, and that is to be said soon.
+     */
+    public static Options fitting(int states) {
+        return standard().withProductBudget((int) Math.min(MOST, FEW + (long) A_STATE * states));
     }
 
     public Options withProductBudget(int states) {

@@ -33,6 +33,7 @@ public final class ProductReplay {
      * Replays the graph.
      *
      * @throws SubjectException if the class cannot be tested at all
+     * @throws OutOfMemoryError if the Java machine has too little memory for the images
      */
     public static Verdict run(StateGraph graph, Binding binding, Options options) {
         ReplayRun run = new ReplayRun(graph, binding, options);

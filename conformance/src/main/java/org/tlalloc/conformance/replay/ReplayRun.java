@@ -57,6 +57,7 @@ final class ReplayRun implements Runnable {
     private long refusingNanos;
     private String incomplete;
     private RuntimeException failure;
+    private OutOfMemoryError memory;
 
     /* Counts up whenever the subject has come back from something. */
     private long beats;
@@ -98,7 +99,7 @@ final class ReplayRun implements Runnable {
         } catch (RuntimeException e) {
             failure = e;
         } catch (OutOfMemoryError e) {
-            incomplete = "out of memory after productStates=" + bench.images() + ": give the Java machine more";
+            memory = e;
         } catch (Throwable e) {
             failure = new IllegalStateException(e);
         }
@@ -115,8 +116,8 @@ final class ReplayRun implements Runnable {
                 visit();
             }
             if (bench.images() > options.productBudget()) {
-                incomplete = "more than productStates=" + options.productBudget()
-                        + " were found: choose a smaller model, or a larger budget";
+                incomplete = "images=" + bench.images() + " of states=" + graph.stateCount() + " were found, and no end of them:"
+                        + " does a field count calls, or keep what is past? Leave it out, or choose a smaller model";
                 return;
             }
         }
@@ -617,6 +618,9 @@ final class ReplayRun implements Runnable {
     }
 
     synchronized Verdict verdict() {
+        if (memory != null) {
+            throw memory;
+        }
         if (failure != null && !stopped) {
             throw failure;
         }

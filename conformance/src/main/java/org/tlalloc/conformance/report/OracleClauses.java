@@ -29,12 +29,21 @@ public final class OracleClauses implements ClauseFinder {
         if (hasResult) {
             arguments.add(divergence.answered());
         }
-        SpecOracle.Clause clause = switch (divergence.kind()) {
+        try {
+            SpecOracle.Clause clause = clause(divergence, from, arguments);
+            return clause == null ? null : clause.toString();
+        } catch (RuntimeException e) {
+            // A subject may answer anything, also what TLC cannot compare: the divergence stands without a clause.
+            return null;
+        }
+    }
+
+    private SpecOracle.Clause clause(Divergence divergence, SpecOracle.State from, List<Value> arguments) {
+        return switch (divergence.kind()) {
             case ANSWER, ACCEPTED, REFUSAL_CHANGED -> oracle.clause(from, divergence.call().action(), arguments, null);
             case STATE -> divergence.after() == null ? null
                     : oracle.clause(from, divergence.call().action(), arguments, oracle.state(divergence.after()));
             default -> null;
         };
-        return clause == null ? null : clause.toString();
     }
 }

@@ -112,6 +112,40 @@ class ConformCommandTest {
     }
 
     @Test
+    void shouldSayThatAnAnswerIsOfAnotherType() throws IOException {
+        String text = FIRST_FIT.replace("public int allocate", "public String allocate").replace("return frame;", "return \"\" + frame;")
+                .replace("return -1;", "return \"none\";");
+        Session session = Session.of("conform", "BlockAllocation", "--subject", "FirstFit", "--classpath", compiled(text).toString());
+        assertEquals(1, session.exit(), session.err());
+        assertTrue(session.out().contains("actual    it answers \"0\""), session.out());
+        assertTrue(session.out().contains("result = \"0\" is not in Frame"), session.out());
+    }
+
+    /* TLC cannot compare such a state with its own, and so has no clause; the divergence is told all the same. */
+    @Test
+    void shouldSayThatAVariableIsOfAnotherType() throws IOException {
+        String text = FIRST_FIT.replace("public int[] allocated() {", "public java.util.List<String> allocated() {")
+                .replace("return allocated;", "return Arrays.stream(allocated).mapToObj(order -> order < 0 ? \"\" : \"\" + order).toList();");
+        Session session = Session.of("conform", "BlockAllocation", "--subject", "FirstFit", "--classpath", compiled(text).toString());
+        assertEquals(1, session.exit(), session.err());
+        assertEquals("", session.err());
+        String late = FIRST_FIT.replace("public int[] allocated() {", "public Object allocated() {")
+                .replace("return allocated;", "return taken[0] ? (Object) \"full\" : allocated;");
+        Session second = Session.of("conform", "BlockAllocation", "--subject", "FirstFit", "--classpath", compiled(late).toString());
+        assertEquals(1, second.exit(), second.err());
+        assertEquals("", second.err());
+    }
+
+    /* What the machine lacks is no fault of the class. */
+    @Test
+    void shouldNotTakeWantOfMemoryForADivergence() throws IOException {
+        String hungry = FIRST_FIT.replace("return allocated;", "return new int[Integer.MAX_VALUE];");
+        Session session = Session.of("conform", "BlockAllocation", "--subject", "FirstFit", "--classpath", compiled(hungry).toString());
+        assertEquals(2, session.exit(), session.out());
+        assertTrue(session.complaint().contains("out of memory"), session.err());
+    }
+
+    @Test
     void shouldNameTheActionThatAClassLacks() throws IOException {
         Path out = compiled(FIRST_FIT.replace("public void free(", "public void release("));
         Session session = Session.of("conform", "BlockAllocation", "--subject", "FirstFit", "--classpath", out.toString());
@@ -146,5 +180,22 @@ class ConformCommandTest {
         Session session = Session.of("conform", "BuddyBrokenEarly");
         assertEquals(2, session.exit());
         assertTrue(session.complaint().contains("broken on purpose"), session.err());
+    }
+
+    @Test
+    void shouldSayWhichModelsAreNotReplayed() throws IOException {
+        Session contract = Session.of("conform", "FrameAllocation");
+        assertEquals(2, contract.exit());
+        assertTrue(contract.complaint().contains("has no subject of ours") && contract.complaint().contains("--subject"), contract.err());
+        Session judge = Session.of("conform", "BlockAllocationJudge", "--subject", "FirstFit", "--classpath", compiled(FIRST_FIT).toString());
+        assertEquals(2, judge.exit());
+        assertTrue(judge.complaint().contains("model=BlockAllocationJudge is not replayed"), judge.err());
+    }
+
+    @Test
+    void shouldTakeModelsByNameAlone() {
+        assertTrue(Session.of("conform", "my/Good.cfg").complaint().contains("only models by name"));
+        assertTrue(Session.of("check", "Good.tla").complaint().contains("a model is a .cfg"));
+        assertEquals("tlalloc: unknown model=: `tlalloc list` shows all", Session.of("check", "").complaint());
     }
 }

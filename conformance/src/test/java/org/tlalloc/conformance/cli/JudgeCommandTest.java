@@ -132,6 +132,39 @@ class JudgeCommandTest {
         assertEquals(2, node.at("/disagreement/event").asInt());
     }
 
+    /* What the machine lacks is no fault of the allocator. */
+    @Test
+    void shouldNotTakeWantOfMemoryForADisagreement() throws IOException {
+        Path call = compiled("Hungry", "return new long[Integer.MAX_VALUE].length;");
+        Path source = folder.resolve("Hungry.java");
+        Session session = judge("--frames", "16", "--allocator", "Hungry", "--classpath", call.toString());
+        assertEquals(2, session.exit(), session.out());
+        assertTrue(session.complaint().contains("out of memory, since the Java machine may use MiB="), session.err());
+        Files.writeString(source, Files.readString(source).replace("return new long[Integer.MAX_VALUE].length", "orders[0] = order; return 0")
+                .replace("{ return orders; }", "{ return new int[Integer.MAX_VALUE]; }"));
+        assertEquals(0, ToolProvider.getSystemJavaCompiler().run(null, null, null, "-d", call.toString(), source.toString()));
+        Path refused = Files.writeString(folder.resolve("one.csv"), HEADER + "a,1,0,movable,0\n");
+        Session reading = Session.of("judge", refused.toString(), "--frames", "16", "--allocator", "Hungry", "--classpath", call.toString());
+        assertEquals(2, reading.exit(), reading.out());
+        assertTrue(reading.complaint().contains("out of memory"), reading.err());
+    }
+
+    @Test
+    void shouldNotOverwriteWhatIsNotItsOwn() throws IOException {
+        String file = workload(EVENTS).toString();
+        Session session = judge("--frames", "16", "--json", file);
+        assertMisused(session, "file=" + file + " exists, and is not what --json writes: name another, or delete it");
+        assertEquals(HEADER + EVENTS, Files.readString(Path.of(file)));
+        Path manifest = Session.home().resolve("model/manifest.json");
+        assertEquals(2, judge("--frames", "16", "--json", manifest.toString()).exit());
+        Path json = folder.resolve("out.json");
+        for (int time = 0; time < 2; time++) {
+            assertEquals(0, judge("--frames", "16", "--json", json.toString()).exit());
+        }
+        assertEquals(0, judge("--frames", "16", "--json", Files.createFile(folder.resolve("empty")).toString()).exit());
+        assertMisused(judge("--json", ""), "--json names no file");
+    }
+
     private static void assertMisused(Session session, String complaint) {
         assertEquals(2, session.exit(), session.out());
         assertEquals("tlalloc: " + complaint, session.complaint());
@@ -146,6 +179,11 @@ class JudgeCommandTest {
         assertMisused(judge("--frames", "many"), "frames=many is neither a number of frames nor, such as 80%, a percentage of the"
                 + " workload's peak");
         assertMisused(judge("--frames", "16777217"), "frames=16777217 is not within 1..16777216");
+        for (String frames : List.of("0", "2147483647", "99999999999", "99999999999%")) {
+            assertMisused(judge("--frames", frames), "frames=" + frames + " is not within 1..16777216");
+        }
+        assertMisused(judge("--max-order", "-1"), "maxOrder=-1 is not within 0..20");
+        assertMisused(judge("--frames", "15", "--max-order", "4"), "maxOrder=4 is larger than the arena, frames=15");
         assertMisused(judge("--max-order", "21"), "maxOrder=21 is not within 0..20");
         assertMisused(judge("--max-order", "2"), "file=" + folder.resolve("w.csv")
                 + " line=5: order=3 is one that the arena lacks, maxOrder=2");

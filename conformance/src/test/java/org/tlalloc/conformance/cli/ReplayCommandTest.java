@@ -66,6 +66,7 @@ class ReplayCommandTest {
                 """);
         assertEquals(1, session.exit(), session.out() + session.err());
         assertTrue(session.out().contains("freeBlocks[0]: {0, 1} -> {}"), session.out());
+        assertTrue(session.out().startsWith("Note that BuddyBrokenCoalesced is broken on purpose"), session.out());
     }
 
     /** Two blocks of the order are free; the trace takes the upper one, which Buddy may and BuddyLowestFirst does not. */

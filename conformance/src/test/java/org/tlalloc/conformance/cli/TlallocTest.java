@@ -3,6 +3,9 @@ package org.tlalloc.conformance.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,6 +40,24 @@ class TlallocTest {
         Session session = Session.of("list");
         assertEquals(0, session.exit());
         assertEquals(Project.open(Session.home()).catalogue().models().size() + 1, session.out().lines().count());
+    }
+
+    @Test
+    void shouldNotSayThatAllIsWellWhereItsOutputIsLost() {
+        PrintStream out = System.out;
+        System.setProperty("tlalloc.home", Session.home().toString());
+        System.setOut(new PrintStream(new OutputStream() {
+            @Override
+            public void write(int octet) throws IOException {
+                throw new IOException("No space left on device");
+            }
+        }));
+        try {
+            assertEquals(2, Tlalloc.run("list"));
+        } finally {
+            System.setOut(out);
+            System.clearProperty("tlalloc.home");
+        }
     }
 
     @Test

@@ -16,7 +16,7 @@ class ArenaSizeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "%", "0", "0%", "-5", "1.5", "12k", "80 %", "%80", "9999999999", "\u0661"})
+    @ValueSource(strings = {"", "%", "0%", "-5", "1.5", "12k", "80 %", "%80", "\u0661"})
     void shouldRefuseAnythingElse(String text) {
         IllegalArgumentException e = assertThrows(IllegalArgumentException.class, () -> ArenaSize.parse(text));
         assertEquals("frames=" + text + " is neither a number of frames nor, such as 80%, a percentage of the workload's peak",
@@ -24,10 +24,13 @@ class ArenaSizeTest {
     }
 
     @Test
-    void shouldRefuseArenasThatAreTooLarge() {
+    void shouldRefuseArenasOfNoFramesAndTooLargeOnes() {
         Workload gcc = Traces.read("gcc");
         assertEquals(1 << 24, ArenaSize.parse("16777216").frames(gcc));
-        assertThrows(IllegalArgumentException.class, () -> ArenaSize.parse("16777217").frames(gcc));
+        for (String text : new String[] {"0", "16777217", "2147483648", "99999999999999999999"}) {
+            assertEquals("frames=" + text + " is not within 1..16777216",
+                    assertThrows(IllegalArgumentException.class, () -> ArenaSize.parse(text).frames(gcc)).getMessage());
+        }
         assertThrows(IllegalArgumentException.class, () -> ArenaSize.parse("999999999%").frames(gcc));
     }
 

@@ -23,6 +23,7 @@ final class Messages extends MPRecorder {
     private int loopsBackTo = -1;
     private boolean stutters;
     private long initial;
+    private boolean outOfMemory;
 
     static Messages redirect() {
         Messages messages = new Messages();
@@ -68,6 +69,8 @@ final class Messages extends MPRecorder {
                  EC.TLC_PROPERTY_VIOLATED_INITIAL, EC.TLC_ACTION_PROPERTY_VIOLATED_BEHAVIOR,
                  EC.TLC_ASSUMPTION_FALSE -> violation(code, String.valueOf(objects[0]));
             case EC.TLC_DEADLOCK_REACHED -> violation(code, "Deadlock");
+            case EC.SYSTEM_OUT_OF_MEMORY, EC.SYSTEM_OUT_OF_MEMORY_LIVENESS, EC.SYSTEM_OUT_OF_MEMORY_TOO_MANY_INIT ->
+                    outOfMemory = true;
             case EC.TLC_TEMPORAL_PROPERTY_VIOLATED -> violation(code, null);
             case EC.TLC_STATE_PRINT1, EC.TLC_STATE_PRINT2 -> {
                 if (objects.length > 0 && objects[0] instanceof TLCStateInfo info) {
@@ -92,6 +95,22 @@ final class Messages extends MPRecorder {
     /** TLC's code of the first violation; 0 if there was none. */
     int violation() {
         return violation;
+    }
+
+    /** Whether TLC gave up for want of memory; where it does not know that itself, what it caught says so. */
+    boolean outOfMemory() {
+        String said = text();
+        return outOfMemory || said.contains("OutOfMemoryError") || said.contains("Java heap space")
+                || said.contains("GC overhead limit exceeded");
+    }
+
+    /** @throws OutOfMemoryError if that is what was thrown, or its cause */
+    static void requireMemory(Throwable thrown) {
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause instanceof OutOfMemoryError memory) {
+                throw memory;
+            }
+        }
     }
 
     String violated() {

@@ -18,6 +18,7 @@ import tlc2.TLCGlobals;
 import tlc2.output.EC;
 import tlc2.tool.Action;
 import tlc2.tool.BuiltInOPs;
+import tlc2.tool.EvalException;
 import tlc2.tool.StateVec;
 import tlc2.tool.TLCState;
 import tlc2.tool.ToolGlobals;
@@ -27,6 +28,7 @@ import tlc2.util.FP64;
 import tlc2.value.impl.Enumerable;
 import tlc2.value.impl.Value;
 import tlc2.value.impl.ValueEnumeration;
+import util.Assert.TLCRuntimeException;
 import util.UniqueString;
 
 /**
@@ -49,11 +51,20 @@ public final class TlcOracle {
     private record Range(List<Value> parts) {
         boolean contains(Value value) {
             for (Value part : parts) {
-                if (part.member(value)) {
+                if (isMember(part, value)) {
                     return true;
                 }
             }
             return false;
+        }
+
+        /* TLC refuses to compare a string with a number; for us it is none. */
+        private static boolean isMember(Value part, Value value) {
+            try {
+                return part.member(value);
+            } catch (EvalException | TLCRuntimeException e) {
+                return false;
+            }
         }
 
         /** Each once. */
@@ -118,6 +129,7 @@ public final class TlcOracle {
         try {
             tool = new FastTool(root, root, finder);
         } catch (RuntimeException | Error e) {
+            Messages.requireMemory(e);
             throw new IllegalArgumentException(Complaint.ofParser(messages.text(), finder, e));
         }
         if (tool.checkAssumptions() != EC.NO_ERROR) {

@@ -58,7 +58,10 @@ public final class TlcRun {
         this.progress = progress;
     }
 
-    /** @param progress is told {distinct, generated, waiting} twice a second, from a thread of its own, and at the end */
+    /**
+     * @param progress is told {distinct, generated, waiting} twice a second, from a thread of its own, and at the end
+     * @throws OutOfMemoryError if the Java machine has too little, which says nothing of the model
+     */
     public static Map<String, Object> check(Map<String, Object> request, Consumer<long[]> progress) {
         return new TlcRun(request, progress).run();
     }
@@ -69,10 +72,13 @@ public final class TlcRun {
             if (tool != null) {
                 explore();
             }
-        } catch (OutOfMemoryError e) {
-            error("TLC ran out of memory: give the Java machine more, or choose smaller constants");
         } catch (Throwable e) {
+            Messages.requireMemory(e);
             error(Complaint.ofRun(messages.text(), e));
+        }
+        // TLC catches what is thrown in its workers, and tells of it among its own errors.
+        if ("error".equals(answer.get("result")) && messages.outOfMemory()) {
+            throw new OutOfMemoryError("TLC ran out of memory");
         }
         answer.put("text", messages.text());
         return answer;
@@ -92,6 +98,7 @@ public final class TlcRun {
         try {
             tool = new FastTool(root, root, finder);
         } catch (RuntimeException | Error e) {
+            Messages.requireMemory(e);
             error(Complaint.ofParser(messages.text(), finder, e));
             return;
         }
