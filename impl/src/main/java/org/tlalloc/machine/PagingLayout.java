@@ -110,6 +110,12 @@ public final class PagingLayout {
         return linearBits() == 32 ? linear >>> 32 == 0 : linear << 64 - linearBits() >> 64 - linearBits() == linear;
     }
 
+    /** The linear address at which a page begins, given its number: the address without its lowest 12 bits and its sign. */
+    public long linear(long page) {
+        long address = page << PAGE_BITS;
+        return linearBits() == 32 ? address : address << 64 - linearBits() >> 64 - linearBits();
+    }
+
     /** Which entry of a table of this level a linear address goes through. */
     public int index(long linear, int level) {
         return (int) (linear >>> shift(level)) & entries(level) - 1;

@@ -96,13 +96,7 @@ abstract class Entries {
         }
 
         private long address(long page, int level) {
-            return linear(window(page, level)) + (long) slot(page, level) * layout.entryBytes();
-        }
-
-        private long linear(long page) {
-            int unused = 64 - layout.linearBits();
-            long address = page << PagingLayout.PAGE_BITS;
-            return layout.linearBits() == 32 ? address : address << unused >> unused;
+            return layout.linear(window(page, level)) + (long) slot(page, level) * layout.entryBytes();
         }
 
         @Override
@@ -115,9 +109,9 @@ abstract class Entries {
         void write(long table, long page, int level, long entry) {
             require(cpu.write(address(page, level), layout.entryBytes(), entry));
             // The processor may know the page, and where the next table was seen.
-            cpu.invalidatePage(linear(page));
+            cpu.invalidatePage(layout.linear(page));
             if (level > 0) {
-                cpu.invalidatePage(linear(window(page, level - 1)));
+                cpu.invalidatePage(layout.linear(window(page, level - 1)));
             }
         }
 

@@ -69,12 +69,7 @@ public final class PageTableDump implements PageTable.Visitor {
 
     private String range(long first, long next) {
         String address = layout.linearBits() == 32 ? "0x%08x-0x%08x %8s" : "0x%016x-0x%016x %8s";
-        return String.format(Locale.ROOT, address, linear(first), linear(next), size(next - first << PagingLayout.PAGE_BITS));
-    }
-
-    private long linear(long page) {
-        int unused = 64 - layout.linearBits();
-        return unused == 32 ? page << PagingLayout.PAGE_BITS : page << PagingLayout.PAGE_BITS << unused >> unused;
+        return String.format(Locale.ROOT, address, layout.linear(first), layout.linear(next), size(next - first << PagingLayout.PAGE_BITS));
     }
 
     private static String size(long bytes) {

@@ -4,7 +4,6 @@ import org.tlalloc.frame.FrameBitmap;
 import org.tlalloc.machine.ControlState;
 import org.tlalloc.machine.Cpu;
 import org.tlalloc.machine.Extent;
-import org.tlalloc.machine.PagingLayout;
 import org.tlalloc.machine.PhysicalMemory;
 
 /**
@@ -119,7 +118,7 @@ public final class Shootdown {
         if (answer != AddressSpace.DONE) {
             return answer;
         }
-        cpus[cpu].invalidatePage(linear(page));
+        cpus[cpu].invalidatePage(table.layout().linear(page));
         long waiting = 0;
         for (int other = 0; other < cpus.length; other++) {
             if (other != cpu && (table.isShared(page) || runsIn(other, space))) {
@@ -168,7 +167,7 @@ public final class Shootdown {
         if (isMasked(cpu) || (waiting & 1L << cpu) == 0) {
             return false;
         }
-        cpus[cpu].invalidatePage(linear(memory.readLong(record(by) + PAGE)));
+        cpus[cpu].invalidatePage(table.layout().linear(memory.readLong(record(by) + PAGE)));
         memory.writeLong(record(by) + WAITING, waiting & ~(1L << cpu));
         return true;
     }
@@ -241,12 +240,6 @@ public final class Shootdown {
 
     private long record(int cpu) {
         return base + (long) cpu * RECORD;
-    }
-
-    private long linear(long page) {
-        PagingLayout layout = table.layout();
-        int unused = 64 - layout.linearBits();
-        return unused == 32 ? page << PagingLayout.PAGE_BITS : page << PagingLayout.PAGE_BITS << unused >> unused;
     }
 
     private void requireCpu(int cpu) {

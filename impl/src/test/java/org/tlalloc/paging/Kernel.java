@@ -102,21 +102,16 @@ final class Kernel {
         assertArrayEquals(before, bytes(), "a call that finds no frame changes bytes");
     }
 
-    long linear(long page) {
-        int unused = 64 - shape.layout().linearBits();
-        return unused == 32 ? page << 12 : page << 12 << unused >> unused;
-    }
-
     /** What the processor finds, without noting it. */
     Cell walked(int space, long page) {
         byte[] before = bytes();
         Mmu mmu = new Mmu(memory, ControlState.of(shape.layout(), table.cr3(space)));
-        long found = mmu.walk(linear(page), Access.READ);
+        long found = mmu.walk(shape.layout().linear(page), Access.READ);
         Cell cell = null;
         if (!PageFault.isFault(found)) {
-            boolean writes = !PageFault.isFault(mmu.walk(linear(page), Access.WRITE));
+            boolean writes = !PageFault.isFault(mmu.walk(shape.layout().linear(page), Access.WRITE));
             mmu.load(mmu.control().withCpl(3));
-            boolean users = !PageFault.isFault(mmu.walk(linear(page), Access.READ));
+            boolean users = !PageFault.isFault(mmu.walk(shape.layout().linear(page), Access.READ));
             cell = new Cell(found >>> 12, new Permission(writes, users), false, false);
         }
         restore(before);

@@ -48,9 +48,7 @@ public final class PageTableThroughWindow extends PageTableInSlots {
 
     @Override
     long find(int space, long page, Permission access) {
-        int unused = 64 - direct().layout().linearBits();
-        long address = page << PagingLayout.PAGE_BITS;
-        long linear = unused == 32 ? address : address << unused >> unused;
+        long linear = direct().layout().linear(page);
         long found = processor(space, access.user()).translate(linear, access.write() ? Access.WRITE : Access.READ);
         if (!PageFault.isFault(found)) {
             return found >>> PagingLayout.PAGE_BITS;

@@ -173,9 +173,7 @@ public final class ShootdownInSlots implements Resident {
     }
 
     private long linear(long page) {
-        int unused = 64 - table.layout().linearBits();
-        long address = slots.toReal(page) << PagingLayout.PAGE_BITS;
-        return unused == 32 ? address : address << unused >> unused;
+        return table.layout().linear(slots.toReal(page));
     }
 
     // ---- calls ----
