@@ -42,6 +42,10 @@ OneAccess == {UserWrite}
 TrackedPages    == 4..7 \cup {13}
 TrackedRequests == {MapOf(4, 1, 4, UserWrite), MapOf(5, 0, 5, UserWrite), MapOf(6, 0, 3, UserWrite)}
 
+\* What was noted stays when a page is protected.
+ProtectedPages    == {5, 6}
+ProtectedRequests == {MapOf(5, 0, 5, UserWrite), MapOf(6, 0, 3, ReadOnly)}
+
 \* Two address spaces: page 1 is each one's own, page 8 is both's.
 SharedPages    == {1, 8, 14, 15}
 SharedFrames   == {2, 3}

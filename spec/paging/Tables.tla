@@ -24,7 +24,9 @@ Entry == [present : BOOLEAN, frame : Frame \cup TableFrame \cup {0}, write : BOO
 Absent == [present |-> FALSE, frame |-> 0, write |-> FALSE, user |-> FALSE,
            large |-> FALSE, accessed |-> FALSE, dirty |-> FALSE]
 
-Empty == [slot \in Slot |-> Absent]
+\* (TLCEval is its argument.  It has TLC evaluate a function at once: 1.7.3 mixes
+\* up, in rare cases, EXCEPTs of functions that it has put off evaluating.)
+Empty == TLCEval([slot \in Slot |-> Absent])
 
 \* An entry that leads to a table.
 TableEntry(frame, user) ==
@@ -58,7 +60,7 @@ Stride(level) == Fanout^(level - 1)
 Piece(entry, level, slot) ==
     IF ~entry.present THEN entry
     ELSE [entry EXCEPT !.frame = @ + slot * Stride(level), !.large = level > 1]
-Pieces(entry, level) == [slot \in Slot |-> Piece(entry, level, slot)]
+Pieces(entry, level) == TLCEval([slot \in Slot |-> Piece(entry, level, slot)])
 
 \* All tables once the way from this table to the page exists down to a table
 \* of the level wanted: missing tables are added, large pages on the way split.
@@ -107,7 +109,7 @@ Permit(all, table, slot, level, right) ==
         ELSE [all EXCEPT ![table][slot].write = right.write, ![table][slot].user = right.user]
 
 \* All tables but these, which go back to the allocator.
-Without(all, frames) == [frame \in DOMAIN all \ frames |-> all[frame]]
+Without(all, frames) == TLCEval([frame \in DOMAIN all \ frames |-> all[frame]])
 
 \* All tables once those on the way from this one to the page that have become
 \* empty are given back, the lowest level first.
