@@ -39,9 +39,12 @@ public final class BootAllocator implements FrameAllocation, Resident {
      * @param maxOrder   0 to 24
      * @param reserved   frames that are never handed out
      * @throws IllegalArgumentException if there can be no such arena
+     * @throws IllegalStateException    if a smaller arena was formatted there in the same memory: its window is in the way,
+     *                                  {@link PhysicalMemory#window}
      */
     public static BootAllocator format(PhysicalMemory memory, long base, int frameCount, int maxOrder, BitSet reserved) {
         FrameBitmapLayout layout = FrameBitmapLayout.of(frameCount, maxOrder);
+        FrameBitmap.requireWithin(layout, reserved);
         BootAllocator allocator = new BootAllocator(memory, base, layout);
         FrameBitmap.unsummarised(memory, base + BITMAP, layout, reserved);
         allocator.window.putLong(MAGIC, 0);
@@ -53,9 +56,10 @@ public final class BootAllocator implements FrameAllocation, Resident {
     /**
      * The arena that was formatted at an address.
      *
-     * @throws IllegalArgumentException if there is none
+     * @throws IllegalArgumentException if there is none, or its header cannot be right
      */
     public static BootAllocator attach(PhysicalMemory memory, long base) {
+        FrameBitmapLayout.requireHeader(memory, base, BITMAP + FrameBitmapLayout.WORDS, "boot allocator");
         int found = memory.readInt(base + MAGIC);
         if (found != MAGIC_NUMBER) {
             throw new IllegalArgumentException("no boot allocator at address=" + base + ", magic=0x"

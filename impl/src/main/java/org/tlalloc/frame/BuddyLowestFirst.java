@@ -31,6 +31,8 @@ public final class BuddyLowestFirst extends Buddy {
      * @param maxOrder   0 to 24
      * @param reserved   frames that are never handed out
      * @throws IllegalArgumentException if there can be no such arena
+     * @throws IllegalStateException    if a smaller arena was formatted there in the same memory: its window is in the way,
+     *                                  {@link PhysicalMemory#window}
      */
     public static BuddyLowestFirst format(PhysicalMemory memory, long base, int frameCount, int maxOrder,
                                           BitSet reserved) {

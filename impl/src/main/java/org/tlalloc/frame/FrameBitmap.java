@@ -63,6 +63,8 @@ public final class FrameBitmap implements FrameAllocation, Resident {
      * @param maxOrder   0 to 24: no call names more than 2^maxOrder frames
      * @param reserved   frames that are never handed out
      * @throws IllegalArgumentException if there can be no such arena
+     * @throws IllegalStateException    if a smaller arena was formatted there in the same memory: its window is in the way,
+     *                                  {@link PhysicalMemory#window}
      */
     public static FrameBitmap format(PhysicalMemory memory, long base, int frameCount, int maxOrder, BitSet reserved) {
         FrameBitmap bitmap = unsummarised(memory, base, FrameBitmapLayout.of(frameCount, maxOrder), reserved);
@@ -73,7 +75,7 @@ public final class FrameBitmap implements FrameAllocation, Resident {
     /**
      * The arena that was formatted at an address.
      *
-     * @throws IllegalArgumentException if there is none
+     * @throws IllegalArgumentException if there is none, or its header cannot be right
      */
     public static FrameBitmap attach(PhysicalMemory memory, long base) {
         return new FrameBitmap(memory, base, FrameBitmapLayout.read(memory, base));
@@ -99,12 +101,17 @@ public final class FrameBitmap implements FrameAllocation, Resident {
         return 31 - Integer.numberOfLeadingZeros(frameCount);
     }
 
-    /** Writes the bits alone: what BootAllocator works on until it hands over. */
-    static FrameBitmap unsummarised(PhysicalMemory memory, long base, FrameBitmapLayout layout, BitSet reserved) {
+    /** @throws IllegalArgumentException if a reserved frame is not in the arena */
+    static void requireWithin(FrameBitmapLayout layout, BitSet reserved) {
         if (reserved.length() > layout.frameCount) {
             throw new IllegalArgumentException("reserved frame=" + (reserved.length() - 1) + " is not within 0.."
                     + (layout.frameCount - 1));
         }
+    }
+
+    /** Writes the bits alone: what BootAllocator works on until it hands over. */
+    static FrameBitmap unsummarised(PhysicalMemory memory, long base, FrameBitmapLayout layout, BitSet reserved) {
+        requireWithin(layout, reserved);
         FrameBitmap bitmap = new FrameBitmap(memory, base, layout);
         memory.fill(base, layout.size, (byte) 0);
         bitmap.window.putInt(FrameBitmapLayout.FRAME_COUNT, layout.frameCount);

@@ -109,19 +109,46 @@ final class FrameBitmapLayout {
         return new FrameBitmapLayout(frameCount, maxOrder);
     }
 
-    /** Reads the header of what was formatted at the base. */
+    /**
+     * Reads the header of what was formatted at the base.
+     *
+     * @throws IllegalArgumentException if nothing of the kind can have been
+     */
     static FrameBitmapLayout read(PhysicalMemory memory, long base) {
+        requireHeader(memory, base, WORDS, "frame bitmap");
         int found = memory.readInt(base + MAGIC);
         if (found != MAGIC_NUMBER) {
             throw new IllegalArgumentException("no frame bitmap at address=" + base + ", magic=0x"
                     + Integer.toHexString(found) + " where 0x" + Integer.toHexString(MAGIC_NUMBER) + " should be");
         }
-        return geometry(memory, base);
+        FrameBitmapLayout layout = geometry(memory, base);
+        int lowest = memory.readInt(base + LOWEST);
+        if (lowest < 0 || lowest > layout.frameCount) {
+            throw new IllegalArgumentException("the header at address=" + base + " cannot be right: lowest=" + lowest
+                    + " frameCount=" + layout.frameCount);
+        }
+        return layout;
     }
 
-    /** The same where the magic number is not written yet. */
+    /** The same where magic number and lowest frame are not written yet, in memory that has room for a header. */
     static FrameBitmapLayout geometry(PhysicalMemory memory, long base) {
-        return of(memory.readInt(base + FRAME_COUNT), memory.readInt(base + MAX_ORDER_FIELD));
+        FrameBitmapLayout layout = of(memory.readInt(base + FRAME_COUNT), memory.readInt(base + MAX_ORDER_FIELD));
+        if (layout.size > memory.size() - base) {
+            throw new IllegalArgumentException("no frame bitmap of frameCount=" + layout.frameCount + " at address=" + base
+                    + ": its size=" + layout.size + " does not fit memory of size=" + memory.size());
+        }
+        return layout;
+    }
+
+    /**
+     * @param length of the header, in bytes
+     * @param what   begins with it
+     * @throws IllegalArgumentException if the memory has no room for a header there
+     */
+    static void requireHeader(PhysicalMemory memory, long base, int length, String what) {
+        if (base < 0 || base > memory.size() - length) {
+            throw new IllegalArgumentException("no " + what + " at address=" + base + " in memory of size=" + memory.size());
+        }
     }
 
     /** The topmost level; the words are level 0. */

@@ -74,6 +74,28 @@ class BootAllocatorTest {
     }
 
     @Test
+    void shouldLeaveNothingBehindWhereThereCanBeNoArena() {
+        assertThrows(IllegalArgumentException.class, () -> allocator(8, 2, 8));
+        assertEquals(0, allocator(300, 2).allocate(0), "a larger one than that which failed");
+    }
+
+    @Test
+    void shouldNotBeAttachedWhereNoHeaderCanBe() {
+        for (long base : new long[] {-1, Long.MIN_VALUE, (1L << 28) - 47, 1L << 28, Long.MAX_VALUE}) {
+            String message = assertThrows(IllegalArgumentException.class, () -> BootAllocator.attach(memory, base)).getMessage();
+            assertTrue(message.contains("address=" + base), message);
+        }
+        allocator(8, 2);
+        memory.writeInt(0x1014, 1 << 24);
+        memory.writeInt(0x1018, 24);
+        byte[] header = new byte[48];
+        memory.read(0x1000, header, 0, header.length);
+        long end = (1L << 28) - 0x1000;
+        memory.write(end, header, 0, header.length);
+        assertThrows(IllegalArgumentException.class, () -> BootAllocator.attach(memory, end));
+    }
+
+    @Test
     void shouldPlaceItselfBehindTheKernel() {
         MemoryMap map = MemoryMap.of(List.of(new MemoryRegion(0, 0x9_fbff, true), new MemoryRegion(0x10_0000, 0xfff_ffff, true)));
         BootAllocator allocator = BootAllocator.boot(memory, map, 0x20_0123);

@@ -67,6 +67,37 @@ class FrameBitmapTest {
     }
 
     @Test
+    void shouldNotBeAttachedWhereNoHeaderCanBe() {
+        PhysicalMemory memory = new PhysicalMemory(1 << 20);
+        FrameBitmap.format(memory, 0x1000, 70, 3, frames());
+        for (long base : new long[] {-1, Long.MIN_VALUE, (1 << 20) - 31, 1 << 20, Long.MAX_VALUE}) {
+            String message = assertThrows(IllegalArgumentException.class, () -> FrameBitmap.attach(memory, base)).getMessage();
+            assertTrue(message.contains("address=" + base), message);
+        }
+        byte[] header = new byte[16];
+        memory.read(0x1000, header, 0, header.length);
+        long end = (1 << 20) - 40;
+        memory.write(end, header, 0, header.length);
+        assertThrows(IllegalArgumentException.class, () -> FrameBitmap.attach(memory, end));
+        memory.writeInt(0x1004, 1 << 24);
+        assertTrue(assertThrows(IllegalArgumentException.class, () -> FrameBitmap.attach(memory, 0x1000)).getMessage().contains("frameCount=16777216"));
+    }
+
+    @Test
+    void shouldNotBeAttachedToALowestFrameThatCannotBe() {
+        for (int lowest : new int[] {-7, -1, 71, Integer.MIN_VALUE, Integer.MAX_VALUE}) {
+            PhysicalMemory memory = new PhysicalMemory(1 << 20);
+            FrameBitmap.format(memory, 0x1000, 70, 3, frames());
+            memory.writeInt(0x100c, lowest);
+            assertTrue(assertThrows(IllegalArgumentException.class, () -> FrameBitmap.attach(memory, 0x1000)).getMessage().contains("lowest=" + lowest));
+        }
+        PhysicalMemory memory = new PhysicalMemory(1 << 20);
+        FrameBitmap full = FrameBitmap.format(memory, 0x1000, 1, 0, frames());
+        full.allocate(0);
+        assertEquals(NONE, FrameBitmap.attach(memory, 0x1000).allocate(0));
+    }
+
+    @Test
     void shouldKeepToAlignmentAndLimit() {
         FrameArena arena = new FrameArena(600, 9);
         arena.allocate(0);

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import org.tlalloc.conformance.subject.Binding;
 import org.tlalloc.conformance.subject.UnreadableStateException;
+import org.tlalloc.machine.PhysicalMemory;
+import org.tlalloc.machine.Resident;
 import org.tlalloc.model.graph.StateGraph;
 import org.tlalloc.model.value.Value;
 import org.tlalloc.model.value.ValueEncoder;
@@ -18,7 +20,9 @@ final class Course {
     private final CallPlan plan;
     private final Binding binding;
     private final StateGraph graph;
-    private final Object subject;
+    private final Site site;
+    private final PhysicalMemory memory;
+    private Object subject;
     private final Outcome outcome = new Outcome();
     private final ValueEncoder encoder = new ValueEncoder();
     private int state = -1;
@@ -35,11 +39,24 @@ final class Course {
     private final List<Divergence.Possible> possible = new ArrayList<>();
     private Map<String, Value> after;
 
-    Course(CallPlan plan) {
+    /**
+     * @param site where a subject that lives in memory is put
+     * @throws org.tlalloc.conformance.subject.SubjectException if it does not want to be made there
+     * @throws ResidentFault if it cannot be attached there
+     */
+    Course(CallPlan plan, Site site) {
         this.plan = plan;
         this.binding = plan.binding();
         this.graph = plan.graph();
-        this.subject = binding.resident() ? ResidentBench.formatted(binding) : binding.create();
+        this.site = site;
+        this.memory = binding.resident() ? site.memory() : null;
+        make();
+    }
+
+    /** Makes an instance, over whatever there is. */
+    private void make() {
+        state = -1;
+        subject = memory == null ? binding.create() : made();
         for (int initial : graph.initialStates()) {
             if (read() && graph.isEncoded(initial, encoder.buffer(), encoder.length())) {
                 state = initial;
@@ -54,6 +71,12 @@ final class Course {
             }
             after = decoded();
         }
+    }
+
+    /* Elsewhere than in the replay it is an attached one that goes on. */
+    private Object made() {
+        Resident formatted = binding.format(memory, site.base());
+        return site.equals(Site.FIRST) ? formatted : ResidentBench.attached(binding.attach(), memory, site.base());
     }
 
     /** Whether something went wrong; nothing may be asked of it after that. */
@@ -81,8 +104,13 @@ final class Course {
         return kind == other.kind && last == other.last && count == other.count && state == other.state && actual.equals(other.actual);
     }
 
-    /** Makes a call; returns whether that went well. */
+    /** Makes a call, or for {@link CallPlan#count()} formats it again; returns whether that went well. */
     boolean make(int call) {
+        last = call;
+        if (call == plan.count()) {
+            make();
+            return kind == null && went(~call, state);
+        }
         int from = graph.firstTransition(state);
         int end = graph.endTransition(state);
         while (from < end && plan.callOf(from) != call) {
@@ -94,18 +122,21 @@ final class Course {
         }
         CallPlan.Planned planned = plan.get(call);
         outcome.make(planned, subject);
-        last = call;
         int step = from < next ? taken(planned, from, next) : refused(planned, call);
         if (kind != null) {
             actual = outcome.describe(planned.hasResult());
             possible.addAll(possible(call));
             return false;
         }
+        return went(step, step < 0 ? state : graph.target(step));
+    }
+
+    private boolean went(int step, int to) {
         if (count == done.length) {
             done = Arrays.copyOf(done, 2 * count);
         }
         done[count++] = step;
-        state = step < 0 ? state : graph.target(step);
+        state = to;
         return true;
     }
 
@@ -149,7 +180,7 @@ final class Course {
 
     private List<Divergence.Possible> possible(int call) {
         List<Divergence.Possible> all = new ArrayList<>();
-        for (int t = graph.firstTransition(state); t < graph.endTransition(state); t++) {
+        for (int t = state < 0 ? 0 : graph.firstTransition(state); state >= 0 && t < graph.endTransition(state); t++) {
             if (plan.callOf(t) == call) {
                 all.add(new Divergence.Possible(plan.result(t), graph.state(graph.target(t))));
             }
@@ -174,7 +205,7 @@ final class Course {
     List<Divergence.Step> path() {
         List<Divergence.Step> path = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            path.add(done[i] >= 0 ? new Divergence.Step(plan.of(done[i]).call(), plan.result(done[i]))
+            path.add(done[i] == ~plan.count() ? Divergence.Step.formatted() : done[i] >= 0 ? new Divergence.Step(plan.of(done[i]).call(), plan.result(done[i]))
                     : Divergence.Step.refused(plan.get(~done[i]).call()));
         }
         return path;
@@ -182,21 +213,30 @@ final class Course {
 
     /** What went wrong. */
     Divergence divergence(String remark) {
-        return new Divergence(kind, path(), last < 0 ? null : plan.get(last).call(), expected, actual + remark, possible,
-                outcome.returned() ? outcome.value() : null, state < 0 ? null : graph.state(state), after, false, null,
-                outcome.thrown(), null);
+        List<Divergence.Step> path = path();
+        if (last == plan.count()) {
+            path.add(Divergence.Step.formatted());
+        }
+        return new Divergence(kind, path, call(last), expected, actual + remark, possible,
+                call(last) != null && outcome.returned() ? outcome.value() : null, state < 0 ? null : graph.state(state), after, false, null,
+                call(last) == null ? null : outcome.thrown(), null, site);
+    }
+
+    /** The call of this number; null for none. */
+    private Divergence.Call call(int number) {
+        return number < 0 || number == plan.count() ? null : plan.get(number).call();
     }
 
     /** A call does not return; called from another thread. */
     Divergence hang(int call, String says) {
-        return new Divergence(DivergenceKind.HANG, path(), plan.get(call).call(), "an answer, or a refusal", says, possible(call),
-                null, graph.state(state), null, false, null, null, null);
+        return new Divergence(DivergenceKind.HANG, path(), call(call), "an answer, or a refusal", says, possible(call),
+                null, state < 0 ? null : graph.state(state), null, false, null, null, null, site);
     }
 
     /** The same, of what does not show again after these calls. */
     Divergence unrepeatable(List<Divergence.Step> path) {
-        return new Divergence(DivergenceKind.UNREPEATABLE, path, last < 0 ? null : plan.get(last).call(), "the same each time: " + expected,
+        return new Divergence(DivergenceKind.UNREPEATABLE, path, call(last), "the same each time: " + expected,
                 "after calls=" + count + " on one instance that was never put back, " + actual + "; the same calls on a new one end otherwise",
-                possible, null, state < 0 ? null : graph.state(state), after, false, null, null, null);
+                possible, null, state < 0 ? null : graph.state(state), after, false, null, null, null, site);
     }
 }

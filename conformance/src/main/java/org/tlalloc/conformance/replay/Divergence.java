@@ -19,10 +19,11 @@ import org.tlalloc.model.value.Value;
  * @param place    the Java variable that gives it away; null where it is something else
  * @param thrown   the class of what the subject threw; null if it threw nothing
  * @param memory   the footprint before and after the call; null where there is none
+ * @param site     where in memory it lies, if it lies there
  */
 public record Divergence(DivergenceKind kind, List<Step> path, Call call, String expected, String actual,
                          List<Possible> possible, Value answered, Map<String, Value> before, Map<String, Value> after,
-                         boolean attached, Place place, Class<?> thrown, Memory memory) {
+                         boolean attached, Place place, Class<?> thrown, Memory memory, Site site) {
 
     /**
      * A call with its arguments.
@@ -39,6 +40,7 @@ public record Divergence(DivergenceKind kind, List<Step> path, Call call, String
     /**
      * A call and what it answered.
      *
+     * @param call    null where it is formatted again, where it lies
      * @param result  null where it has no result
      * @param refused whether it was refused, as it must be
      */
@@ -52,9 +54,14 @@ public record Divergence(DivergenceKind kind, List<Step> path, Call call, String
             return new Step(call, null, true);
         }
 
+        /** It is formatted again, where it lies. */
+        public static Step formatted() {
+            return new Step(null, null);
+        }
+
         @Override
         public String toString() {
-            return call + (refused ? " refused" : result == null ? "" : " = " + result);
+            return call == null ? "formatted again, where it lies" : call + (refused ? " refused" : result == null ? "" : " = " + result);
         }
     }
 
@@ -80,6 +87,13 @@ public record Divergence(DivergenceKind kind, List<Step> path, Call call, String
 
     /** Bytes that the subject must not depend on. */
     public record Junk(long address, byte[] bytes) {
+    }
+
+    /** One that shows at {@link Site#FIRST}. */
+    public Divergence(DivergenceKind kind, List<Step> path, Call call, String expected, String actual, List<Possible> possible,
+                      Value answered, Map<String, Value> before, Map<String, Value> after, boolean attached, Place place,
+                      Class<?> thrown, Memory memory) {
+        this(kind, path, call, expected, actual, possible, answered, before, after, attached, place, thrown, memory, Site.FIRST);
     }
 
     public Divergence {

@@ -20,10 +20,16 @@ final class RandomWalk {
     private static final int ANY = 4;
     /* Calls that may be made to find a shorter way. */
     private static final int SHORTENING = 1_000_000;
+    /* Elsewhere, one in so many is to format it again. */
+    private static final int FORMAT = 100;
     private static final String REMARK = "; it does not where its state is put back, so it keeps something where neither its bytes nor its fields show it";
+
+    private static final String ELSEWHERE = "; elsewhere in memory, or with other bytes about it, it does not, so it depends on where it lies, on what is not"
+            + " its own, or on what was there before it was formatted";
 
     private final CallPlan plan;
     private final StateGraph graph;
+    private final Site site;
     private final Runnable beat;
     private final SplittableRandom random;
     private final int length;
@@ -32,19 +38,28 @@ final class RandomWalk {
     private int made;
     private long spent;
 
-    /** @param beat is told whenever the subject has come back from something */
-    RandomWalk(CallPlan plan, long seed, Runnable beat) {
+    /**
+     * @param site where a subject that lives in memory is put
+     * @param beat is told whenever the subject has come back from something
+     */
+    RandomWalk(CallPlan plan, Site site, long seed, Runnable beat) {
         this.plan = plan;
+        this.site = site;
         this.graph = plan.graph();
         this.beat = beat;
         this.random = new SplittableRandom(seed);
-        this.length = (int) Math.max(LEAST, Math.min(MOST, (long) CALLS_A_TRANSITION * graph.transitionCount()));
+        this.length = !site.equals(Site.FIRST) ? LEAST : (int) Math.max(LEAST, Math.min(MOST, (long) CALLS_A_TRANSITION * graph.transitionCount()));
         this.calls = new int[length];
     }
 
-    /** Whether nothing went wrong. */
+    /**
+     * Whether nothing went wrong.
+     *
+     * @throws org.tlalloc.conformance.subject.SubjectException if the subject does not want to be made there
+     * @throws ResidentFault if it cannot be attached there
+     */
     boolean goesWell() {
-        course = new Course(plan);
+        course = new Course(plan, site);
         beat.run();
         while (!course.failed() && made < length) {
             calls[made] = choice();
@@ -56,6 +71,9 @@ final class RandomWalk {
     }
 
     private int choice() {
+        if (!site.equals(Site.FIRST) && random.nextInt(FORMAT) == 0) {
+            return plan.count();
+        }
         int from = graph.firstTransition(course.state());
         int end = graph.endTransition(course.state());
         return from == end || random.nextInt(ANY) == 0 ? random.nextInt(plan.count(Integer.MAX_VALUE)) : plan.callOf(from + random.nextInt(end - from));
@@ -76,7 +94,7 @@ final class RandomWalk {
         Course once = go(shortest);
         Course again = go(shortest);
         if (once.failed() && again.failed() && once.like(again)) {
-            return once.divergence(REMARK);
+            return once.divergence(site.equals(Site.FIRST) ? REMARK : ELSEWHERE);
         }
         return course.unrepeatable(way);
     }
@@ -120,7 +138,7 @@ final class RandomWalk {
     }
 
     private Course go(int[] some) {
-        Course tried = new Course(plan);
+        Course tried = new Course(plan, site);
         for (int i = 0; i < some.length && !tried.failed(); i++) {
             tried.make(some[i]);
             beat.run();
@@ -135,11 +153,11 @@ final class RandomWalk {
     }
 
     private Divergence.Call under() {
-        return made == 0 ? null : plan.get(calls[made - 1]).call();
+        return made == 0 || calls[made - 1] == plan.count() ? null : plan.get(calls[made - 1]).call();
     }
 
     /** The call under way does not return; called from another thread. */
     Divergence hang(String actual) {
-        return course.hang(calls[made - 1], actual + REMARK);
+        return course.hang(calls[made - 1], actual + (site.equals(Site.FIRST) ? REMARK : ELSEWHERE));
     }
 }

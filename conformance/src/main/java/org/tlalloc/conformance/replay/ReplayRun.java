@@ -8,6 +8,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import org.tlalloc.conformance.subject.Binding;
+import org.tlalloc.conformance.subject.SubjectException;
 import org.tlalloc.conformance.subject.UnreadableStateException;
 import org.tlalloc.model.graph.StateGraph;
 import org.tlalloc.model.value.Value;
@@ -20,6 +21,7 @@ import org.tlalloc.model.value.ValueEncoder;
 final class ReplayRun implements Runnable {
     private static final int UNKNOWN = -1;
     private static final int EXAMPLES = 10;
+    private static final int PAGE = 4096;
     private static final VarHandle BEATS;
 
     static {
@@ -137,11 +139,40 @@ final class ReplayRun implements Runnable {
     }
 
     private void walk() {
-        walk = new RandomWalk(plan, options.seed(), this::beat);
+        walk(Site.FIRST);
+        if (binding.resident()) {
+            for (Site site : Site.OTHERS) {
+                elsewhere(site);
+            }
+        }
+    }
+
+    private void walk(Site site) {
+        if (full()) {
+            return;
+        }
+        walk = new RandomWalk(plan, site, options.seed(), this::beat);
         if (!walk.goesWell() && !stopped) {
-            int[] way = routes.to(imageOf(walk.state()));
+            int[] way = walk.state() < 0 ? new int[0] : routes.to(imageOf(walk.state()));
             report(walk.divergence(path(way, way.length)));
         }
+    }
+
+    private void elsewhere(Site site) {
+        try {
+            walk(site);
+        } catch (ResidentFault e) {
+            report(elsewhere(site, DivergenceKind.UNATTACHABLE, "an instance, since the bytes are those that it left itself", e));
+        } catch (SubjectException e) {
+            if (site.base() % PAGE == 0) {
+                report(elsewhere(site, DivergenceKind.REFUSED, "that it can be made at every base that is aligned to pages", e));
+            }
+        }
+    }
+
+    private static Divergence elsewhere(Site site, DivergenceKind kind, String expected, RuntimeException e) {
+        return new Divergence(kind, List.of(), null, expected, "at base=0x" + Long.toHexString(site.base()) + ": " + e.getMessage(),
+                List.of(), null, null, null, false, null, null, null, site);
     }
 
     private int imageOf(int graphState) {

@@ -59,13 +59,6 @@ final class ResidentBench extends Bench {
         return settle(live);
     }
 
-    /** A subject by itself, in memory of its own in which something lies already. */
-    static Resident formatted(Binding binding) {
-        PhysicalMemory memory = new PhysicalMemory(MEMORY);
-        memory.fill(DIRT_FROM, DIRT_LENGTH, Junk.DIRT);
-        return binding.format(memory, BASE);
-    }
-
     /** A new subject, in memory in which something lies already. */
     Resident format() {
         memory.log(null);
@@ -160,9 +153,14 @@ final class ResidentBench extends Bench {
 
     /** @throws ResidentFault if that throws, or returns null */
     Resident attached() {
+        return attached(attach, memory, BASE);
+    }
+
+    /** @throws ResidentFault if that throws, or returns null */
+    static Resident attached(MethodHandle attach, PhysicalMemory memory, long base) {
         Resident made;
         try {
-            made = (Resident) attach.invokeExact(memory, BASE);
+            made = (Resident) attach.invokeExact(memory, base);
         } catch (OutOfMemoryError e) {
             throw e;
         } catch (Throwable e) {

@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 import org.tlalloc.conformance.replay.Divergence;
 import org.tlalloc.conformance.replay.DivergenceKind;
 import org.tlalloc.conformance.replay.Place;
+import org.tlalloc.conformance.replay.Site;
 import org.tlalloc.conformance.subject.Binding;
 import org.tlalloc.conformance.subject.JavaValues;
 import org.tlalloc.conformance.subject.Refusal;
@@ -156,22 +157,40 @@ public final class JUnitSource {
 
     private void create() {
         if (binding.resident()) {
-            line("PhysicalMemory memory = new PhysicalMemory(1L << 32);");
-            line("memory.fill(0xf0000L, 0x30000L, (byte) 0xa5);  // something was there before");
+            Site site = divergence.site();
+            line("PhysicalMemory memory = new PhysicalMemory(" + hex(site.size()) + ");");
+            fill(site.aboutFrom(), site.aboutLength(), site.about(), "  // something was there before");
+            if (site.low() != 0) {
+                fill(0, site.lowLength(), site.low(), "");
+            }
         }
         if (begins() && divergence.kind() == DivergenceKind.TRESPASS) {
             log();
         }
         // A static variable may have been changed by the first instance already.
-        if (!(begins() && divergence.place() != null && divergence.place().variable() != null)) {
-            line(type + " subject = " + made(MEMORY) + ";");
+        if (begins() && divergence.place() != null && divergence.place().variable() != null) {
+            return;
         }
+        if (divergence.site().equals(Site.FIRST)) {
+            line(type + " subject = " + made(MEMORY) + ";");
+        } else {
+            line(made(MEMORY) + ";");
+            line(type + " subject = " + type + ".attach(memory, " + hex(divergence.site().base()) + ");");
+        }
+    }
+
+    private void fill(long address, long length, byte value, String remark) {
+        line("memory.fill(" + hex(address) + ", " + hex(length) + ", (byte) 0x" + Integer.toHexString(value & 0xff) + ");" + remark);
+    }
+
+    private static String hex(long number) {
+        return "0x" + Long.toHexString(number) + "L";
     }
 
     private String made(String memory) {
         StringJoiner constants = new StringJoiner(", ");
         if (binding.resident()) {
-            constants.add(memory).add("0x100000L");
+            constants.add(memory).add(hex(divergence.site().base()));
         }
         binding.constantArguments().forEach(argument -> constants.add(JavaLiteral.argument(argument)));
         return (binding.resident() ? type + ".format(" : "new " + type + "(") + constants + ")";
@@ -197,8 +216,9 @@ public final class JUnitSource {
         for (int from = 0; from < path.size(); from += MOST_STEPS) {
             List<Divergence.Step> some = path.subList(from, Math.min(path.size(), from + MOST_STEPS));
             String name = String.format("calls%05d", from);
-            method("private static void " + name + "(" + type + " subject)", () -> some.forEach(this::step));
-            line(name + "(subject);");
+            method("private static void " + name + "(" + (binding.resident() ? "PhysicalMemory memory, " : "") + type + " subject)",
+                    () -> some.forEach(this::step));
+            line(name + (binding.resident() ? "(memory, subject);" : "(subject);"));
         }
     }
 
@@ -253,11 +273,11 @@ public final class JUnitSource {
             log();
         }
         if (divergence.attached()) {
-            line(type + " attached = " + type + ".attach(memory, 0x100000L);");
+            line(type + " attached = " + type + ".attach(memory, " + hex(divergence.site().base()) + ");");
             variable = "attached";
         }
         if (divergence.kind() == DivergenceKind.UNATTACHABLE) {
-            line("assertNotNull(attached);");
+            line("assertNotNull(" + variable + ");");
         }
         if (divergence.kind() == DivergenceKind.EXTENTS) {
             line("for (Extent part : subject.scratch()) {");
@@ -287,7 +307,7 @@ public final class JUnitSource {
             written(variable);
         } else if (place != null && place.variable() != null) {
             line("Object before = " + field("null") + ";");
-            line(made("new PhysicalMemory(1L << 32)") + ";");
+            line(made("new PhysicalMemory(" + hex(divergence.site().size()) + ")") + ";");
             line("assertEquals(before, " + field("null") + ");");
         } else if (place != null) {
             read("subject");
@@ -365,7 +385,7 @@ public final class JUnitSource {
     private void reading() {
         unchanged(() -> {
             if (divergence.attached()) {
-                line(type + " attached = " + type + ".attach(memory, 0x100000L);");
+                line(type + " attached = " + type + ".attach(memory, " + hex(divergence.site().base()) + ");");
             }
             read(divergence.attached() ? "attached" : "subject");
         });
@@ -423,6 +443,10 @@ public final class JUnitSource {
     }
 
     private void step(String variable, Divergence.Step step) {
+        if (step.call() == null) {
+            line(made(MEMORY) + ";");
+            return;
+        }
         Method method = binding.method(step.call().action());
         String call = call(variable, step.call());
         if (step.refused()) {
@@ -484,7 +508,7 @@ public final class JUnitSource {
             divergence.path().forEach(step -> seen("subject", step.call()));
             String variable = divergence.attached() ? "attached" : "subject";
             if (divergence.attached()) {
-                line(type + " attached = " + type + ".attach(memory, 0x100000L);");
+                line(type + " attached = " + type + ".attach(memory, " + hex(divergence.site().base()) + ");");
             }
             if (divergence.call() != null) {
                 seen(variable, divergence.call());
@@ -509,7 +533,7 @@ public final class JUnitSource {
             line("}");
             String variable = divergence.attached() ? "attached" : "subject";
             if (divergence.attached()) {
-                line(type + " attached = " + type + ".attach(memory, 0x100000L);");
+                line(type + " attached = " + type + ".attach(memory, " + hex(divergence.site().base()) + ");");
             }
             line("List<Object> seen = new ArrayList<>();");
             if (divergence.call() != null) {
