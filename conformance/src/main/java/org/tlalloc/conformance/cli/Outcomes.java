@@ -42,10 +42,6 @@ final class Outcomes {
         models = root.putArray("models");
     }
 
-    void head() {
-        table.head();
-    }
-
     /**
      * Notes a model.
      *
@@ -71,6 +67,9 @@ final class Outcomes {
         }
         cells.add(result.seconds() + (verdict == null ? 0 : verdict.seconds()));
         cells.add(!agrees ? "DISAGREES" : passed ? "agrees" : "refused, as it must be");
+        if (agreed + disagreed == 0) {
+            table.head();
+        }
         table.row(cells.toArray());
         disagreements.forEach(line -> out.println("    " + line));
         if (verdict != null && verdict.incomplete() != null) {

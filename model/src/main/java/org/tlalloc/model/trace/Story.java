@@ -44,8 +44,9 @@ public final class Story {
             case PROPERTY -> "property " + name + " does not hold of this behaviour:";
             case REFINEMENT -> name + " does not allow the last step:";
             case DEADLOCK -> "nothing can happen any more after:";
-            case ASSUMPTION -> "assumption " + name + " is false";
+            case ASSUMPTION -> (name.startsWith("the assumption at") ? name : "assumption " + name) + " is false";
             case LINT -> name;
+            case EVALUATION -> "TLC cannot go on after this behaviour: " + name;
         };
     }
 
