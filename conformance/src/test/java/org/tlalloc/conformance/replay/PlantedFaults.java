@@ -69,6 +69,8 @@ public final class PlantedFaults {
             plain("a ragged end", HOLES, DivergenceKind.INITIAL_STATE, 0, "&& frame + (1 << order + 1) <= frameCount", ""),
             resident("a ragged end", "BuddyRagged", DivergenceKind.STATE, 3, "return frame < frameCount && get(flag(frame, order)) == 1;", "return get(flag(frame, order)) == 1;"),
             plain("reserved frames in the middle of a block", HOLES, DivergenceKind.INITIAL_STATE, 0, "reserved.get(frame, frame + (1 << order + 1)).isEmpty()", "!reserved.get(frame)"),
+            plain("all instances share an array", SMALL, DivergenceKind.HIDDEN_STATE, 0, "private final int[] allocated;", "private static int[] allocated;"),
+            plain("a state that is nothing", SMALL, DivergenceKind.STATE, 0, "public int[] allocated() {", "public Object allocated() { if (frameCount > 0) { return null; }"),
             plain("merges across a hole", HOLES, DivergenceKind.STATE, 2, "while (size < maxOrder && free[size].get(whole ^ 1 << size))", "while (size < maxOrder && (free[size].get(whole ^ 1 << size) || whole == 3))"));
 
     private static final String ALLOCATE = "public int allocate(int order) {";
