@@ -9,7 +9,7 @@ import org.tlalloc.model.trace.Counterexample;
  * @param violated       the name of what was refuted; null unless the outcome is VIOLATED
  * @param message        why there is no answer; null unless the outcome is ERROR
  * @param transitions    generated states without the initial ones
- * @param counterexample null unless the outcome is VIOLATED
+ * @param counterexample null if it passed; of an ERROR the way to where evaluation failed, or null
  * @param findings       of the lint, a line each
  * @param contract       the module that each step was held against; null where none was, since the model
  *                       states no contract or the lint found something in the way

@@ -52,7 +52,7 @@ public final class ModelChecker {
 
     static void requireReadable(Path file) throws IOException {
         if (!Files.isRegularFile(file)) {
-            throw new IOException("file=" + file + " does not exist");
+            throw new IOException("file=" + file + (Files.isDirectory(file) ? " is a folder" : " does not exist"));
         }
         if (!Files.isReadable(file)) {
             throw new IOException("file=" + file + " cannot be read");
@@ -94,7 +94,7 @@ public final class ModelChecker {
                     generated - initial, seconds, counterexample(answer), findings, contract);
         }
         return new CheckResult(CheckResult.Outcome.ERROR, null, (String) answer.get("message"), distinct,
-                generated - initial, seconds, null, findings, contract);
+                generated - initial, seconds, answer.get("steps") == null ? null : counterexample(answer), findings, contract);
     }
 
     @SuppressWarnings("unchecked")

@@ -54,6 +54,17 @@ class ModelCheckerTest {
         scratch = new Scratch(directory);
     }
 
+    @Test
+    void shouldTellTheWayToAFailedAssertion() {
+        scratch.file("M.tla", "---- MODULE M ----\nEXTENDS Integers, TLC\nVARIABLE x\nInit == x = 0\n"
+                + "Step(by) == x' = x + by /\\ Assert(x < 2, \"too large\")\nOther == x = 9 /\\ x' = x\n"
+                + "Call == (\\E by \\in {1} : Step(by)) \\/ Other\nNext == Call\n====\n");
+        CheckResult result = scratch.check("M", "INIT Init NEXT Next");
+        assertEquals(CheckResult.Outcome.ERROR, result.outcome());
+        assertTrue(result.message().contains("too large"), result.message());
+        assertEquals(List.of("null", "Step(1)", "Step(1)"), titles(result.counterexample()));
+    }
+
     private static void assertError(String message, CheckResult result) {
         assertEquals(CheckResult.Outcome.ERROR, result.outcome(), result::toString);
         assertEquals(message, result.message());
@@ -380,8 +391,18 @@ class ModelCheckerTest {
                 Call == Step
                 Next == Call
                 """);
-        assertError("module M, line 6, column 45: Attempted to apply tuple <<1>> to integer 3 which is out of domain.",
-                scratch.check("M", "INIT Init NEXT Next"));
+        CheckResult result = scratch.check("M", "INIT Init NEXT Next");
+        String message = "module M, line 6, column 45: Attempted to apply tuple <<1>> to integer 3 which is out of domain.";
+        assertEquals("error: " + message, result.result());
+        assertEquals("TLC cannot go on after this behaviour: " + message + """
+
+                   1  initially
+                        x = 0
+                   2  Step()
+                        x: 0 -> 1
+                   3  Step()
+                        x: 1 -> 2
+                """, Story.of(result.counterexample()));
         scratch.module("M", """
                 VARIABLE x
                 Init == x = 0
@@ -390,8 +411,8 @@ class ModelCheckerTest {
                 Call == Step
                 Next == Call
                 """);
-        assertError("module M, line 6, column 15: Attempted to apply tuple <<1>> to integer 3 which is out of domain.",
-                scratch.check("M", "INIT Init NEXT Next"));
+        assertEquals("error: module M, line 6, column 15: Attempted to apply tuple <<1>> to integer 3 which is out of domain.",
+                scratch.check("M", "INIT Init NEXT Next").result());
     }
 
     /* What the machine lacks is no fault of the model. */
@@ -444,6 +465,7 @@ class ModelCheckerTest {
         assertEquals(CheckResult.Outcome.ERROR, result.outcome());
         assertTrue(result.message().contains("y"), result.message());
         assertEquals(1, result.message().lines().count());
+        assertEquals(List.of("null"), titles(result.counterexample()));
     }
 
     @Test

@@ -81,7 +81,6 @@ final class CheckCommand implements Callable<Integer> {
         }
         List<ModelEntry> own = names.isEmpty() && !foreign.isEmpty() ? List.of() : project.models(names, full);
         outcomes = new Outcomes("check", System.out, false);
-        outcomes.head();
         for (ModelEntry entry : own) {
             if (other == null) {
                 check(project, entry);
@@ -131,6 +130,9 @@ final class CheckCommand implements Callable<Integer> {
         }
         CheckResult result = model.result();
         if (result.outcome() == CheckResult.Outcome.ERROR) {
+            if (result.counterexample() != null) {
+                System.out.println(Story.of(result.counterexample()));
+            }
             throw new Misuse(model.config() + ": " + result.message());
         }
         outcomes.addForeign(model.name(), result, model.graph());

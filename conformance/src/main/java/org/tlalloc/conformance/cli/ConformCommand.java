@@ -44,17 +44,13 @@ final class ConformCommand implements Callable<Integer> {
         Checks checks = new Checks(project.catalogue(), Runtime.getRuntime().availableProcessors());
         Replays replays = new Replays(project, System.out);
         ExecutorService replayer = Executors.newSingleThreadExecutor(Replays::daemon);
-        for (int i = 0; i < entries.size(); i++) {
-            ModelEntry entry = entries.get(i);
+        for (ModelEntry entry : entries) {
             ModelRun run = checks.check(entry);
             if (run.graph() == null) {
                 throw new Misuse("model=" + entry.name() + " cannot be replayed, since TLC does not pass it: " + run.result().result());
             }
             Class<?> type = foreign == null ? project.ownSubject(entry) : foreign;
             Binding.of(type, Alphabet.of(run.graph()));
-            if (i == 0) {
-                outcomes.head();
-            }
             new PendingModel(entry, run, type, replays, replayer).conclude(outcomes);
         }
         boolean agreed = outcomes.conclude((System.nanoTime() - start) / 1e9);

@@ -27,7 +27,7 @@ final class ForeignModel {
     /** @throws Misuse if a file or folder is missing */
     static ForeignModel of(Path config, List<Path> libraries) {
         if (!Files.isRegularFile(config)) {
-            throw new Misuse("file=" + config + " does not exist");
+            throw new Misuse("file=" + config + (Files.isDirectory(config) ? " is a folder" : " does not exist"));
         }
         Path module = config.resolveSibling(config.getFileName().toString().replaceFirst("\\.cfg$", ".tla"));
         if (!Files.isRegularFile(module)) {

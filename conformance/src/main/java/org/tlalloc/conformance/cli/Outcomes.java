@@ -47,10 +47,6 @@ final class Outcomes {
         models = root.putArray("models");
     }
 
-    void head() {
-        table.head();
-    }
-
     /**
      * Notes a model of this project.
      *
@@ -98,6 +94,9 @@ final class Outcomes {
         }
         cells.add(result.seconds() + (verdict == null ? 0 : verdict.seconds()));
         cells.add(!agrees ? "DISAGREES" : passed ? agreeing : "refused, as it must be");
+        if (agreed + disagreed == 0) {
+            table.head();
+        }
         table.row(cells.toArray());
         disagreements.forEach(line -> out.println("    " + line));
         if (verdict != null && verdict.incomplete() != null) {

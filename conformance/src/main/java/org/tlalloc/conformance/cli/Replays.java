@@ -12,6 +12,7 @@ import org.tlalloc.conformance.report.DivergenceReport;
 import org.tlalloc.conformance.report.OracleClauses;
 import org.tlalloc.conformance.subject.Alphabet;
 import org.tlalloc.conformance.subject.Binding;
+import org.tlalloc.conformance.subject.SubjectException;
 import org.tlalloc.model.ModelEntry;
 import org.tlalloc.model.ModelRun;
 import org.tlalloc.model.SpecOracle;
@@ -29,6 +30,7 @@ final class Replays {
     /**
      * @param visited is told how many states have been gone through
      * @throws OutOfMemoryError also where memory ran out in the subject, which says nothing of it
+     * @throws SubjectException where it needs a class that is not there
      */
     Verdict replay(ModelRun run, Class<?> subject, LongConsumer visited) {
         Binding binding = Binding.of(subject, Alphabet.of(run.graph()));
@@ -37,6 +39,10 @@ final class Replays {
         if (verdict.divergences().stream().anyMatch(divergence -> divergence.thrown() == OutOfMemoryError.class)) {
             throw new OutOfMemoryError("in " + verdict.subject());
         }
+        verdict.divergences().stream().filter(divergence -> divergence.thrown() == NoClassDefFoundError.class).findFirst()
+                .ifPresent(divergence -> {
+                    throw new SubjectException("class " + verdict.subject() + " needs a class that the class path lacks: " + divergence.actual());
+                });
         return verdict;
     }
 

@@ -37,7 +37,6 @@ final class VerifyCommand implements Callable<Integer> {
         Checks checks = new Checks(project.catalogue(), Runtime.getRuntime().availableProcessors());
         Replays replays = new Replays(project, System.out);
         ExecutorService replayer = Executors.newSingleThreadExecutor(Replays::daemon);
-        outcomes.head();
         for (ModelEntry entry : project.models(null, full)) {
             ModelRun run = checks.check(entry);
             Class<?> subject = entry.replay() && run.graph() != null ? project.ownSubject(entry) : null;

@@ -105,6 +105,8 @@ public final class JudgedSubject {
             returned = make(action, arguments);
         } catch (SubjectException | OutOfMemoryError e) {
             throw e;
+        } catch (NoClassDefFoundError e) {
+            throw new SubjectException("class " + binding.type().getName() + " needs a class that the class path lacks: " + e.getMessage());
         } catch (Throwable thrown) {
             return refused(signature, arguments, thrown);
         }

@@ -5,6 +5,7 @@ import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
 import java.io.BufferedInputStream;
 import java.io.BufferedReader;
 import java.io.EOFException;
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -55,7 +56,7 @@ public final class WorkloadReader {
         if (!Files.isReadable(file)) {
             throw new WorkloadException(file, "cannot be read");
         }
-        try (InputStream bytes = new BufferedInputStream(Files.newInputStream(file));
+        try (InputStream bytes = new BufferedInputStream(new FileInputStream(file.toFile()));
                 BufferedReader text = new BufferedReader(new InputStreamReader(plain(bytes), StandardCharsets.ISO_8859_1))) {
             read(text);
         } catch (EOFException e) {

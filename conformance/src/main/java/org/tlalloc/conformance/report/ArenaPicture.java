@@ -39,7 +39,8 @@ public final class ArenaPicture {
         for (int order = highest; order >= 0; order--) {
             lines.add(row(order, frames, allocated, state.get("freeBlocks")));
         }
-        lines.add("          U allocated, f free, blank neither");
+        lines.add("          " + (state.containsKey("freeBlocks") ? "U allocated, f free, blank neither"
+                : "U allocated, blank free or reserved"));
         return lines;
     }
 

@@ -42,6 +42,9 @@ public final class DivergenceReport {
             text.append(String.format("%4d  %s%s%n", number, divergence.call(),
                     divergence.attached() ? "   on an instance freshly attached to the same bytes" : ""));
         }
+        if (divergence.path().isEmpty() && divergence.call() == null) {
+            text.append("      none: it is so from the beginning\n");
+        }
         boolean state = divergence.kind() == DivergenceKind.STATE && divergence.after() != null;
         text.append("\nexpected  ").append(divergence.expected()).append(state ? ", in a state that the specification allows" : "").append('\n');
         text.append("actual    ").append(divergence.actual()).append(state ? ", in another state" : "").append('\n');

@@ -141,6 +141,27 @@ class CheckCommandTest {
     }
 
     @Test
+    void shouldTellTheWayToWhereEvaluationFails() throws IOException {
+        Path config = model(COUNTER.replace("count' = count + step", "count' = IF count < 2 THEN count + step ELSE 1 + {}"),
+                "SPECIFICATION Spec\nCONSTANT Limit = 5\n");
+        Session session = Session.of("check", config.toString());
+        assertEquals(2, session.exit());
+        assertTrue(session.complaint().contains("module Counter, line 6"), session.err());
+        assertTrue(session.out().startsWith("TLC cannot go on after this behaviour: module Counter, line 6"), session.out());
+        assertTrue(session.out().contains("Increment(2)\n        count: 0 -> 2"), session.out());
+    }
+
+    @Test
+    void shouldSayThatAFolderIsNoModel() throws IOException {
+        Path config = Files.createDirectory(folder.resolve("Dir.cfg"));
+        assertEquals("tlalloc: file=" + config + " is a folder", Session.of("check", config.toString()).complaint());
+        assertEquals("tlalloc: file=" + folder + " is a folder", Session.of("replay", "Buddy", folder.toString()).complaint());
+        Path assumption = model(COUNTER.replace("VARIABLE", "ASSUME Limit > 7\nVARIABLE"), "SPECIFICATION Spec\nCONSTANT Limit = 5\n");
+        String out = Session.of("check", assumption.toString()).out();
+        assertTrue(out.contains("\nthe assumption at line 4, col 8"), out);
+    }
+
+    @Test
     void shouldSayWhichModelIsNearest() {
         Session session = Session.of("check", "BudyHoles");
         assertEquals(2, session.exit());

@@ -106,6 +106,7 @@ class ConformCommandTest {
         assertTrue(session.out().contains("The clause that says no:"), session.out());
         assertTrue(session.out().contains("module BlockAllocation, line"), session.out());
         assertTrue(session.out().contains("@Test"), session.out());
+        assertTrue(session.out().contains("U allocated, blank free or reserved"), session.out());
         JsonNode divergence = new ObjectMapper().readTree(json.toFile()).path("models").path(0).path("conformance")
                 .path("divergences").path(0);
         assertEquals("ANSWER", divergence.path("kind").asText());
@@ -136,6 +137,21 @@ class ConformCommandTest {
         assertEquals("", second.err());
     }
 
+    @Test
+    void shouldNotTakeAMissingClassForACrash() throws IOException {
+        String needy = FIRST_FIT.replace("private boolean fits(", "static class Needed { static int one() { return 1; } }\n private boolean fits(")
+                .replace("return -1;", "return -Needed.one();");
+        Path out = compiled(needy);
+        Files.delete(out.resolve("FirstFit$Needed.class"));
+        Session session = Session.of("conform", "BlockAllocation", "--subject", "FirstFit", "--classpath", out.toString());
+        assertEquals(2, session.exit(), session.out());
+        assertTrue(session.complaint().contains("FirstFit needs a class that the class path lacks"), session.err());
+        Path workload = Files.writeString(folder.resolve("w.csv"), "op,id,order,mobility,linux_pfn\na,1,1,movable,0\na,2,1,movable,0\n");
+        Session judged = Session.of("judge", workload.toString(), "--frames", "2", "--allocator", "FirstFit", "--classpath", out.toString());
+        assertEquals(2, judged.exit(), judged.out());
+        assertTrue(judged.complaint().contains("needs a class that the class path lacks"), judged.err());
+    }
+
     /* What the machine lacks is no fault of the class. */
     @Test
     void shouldNotTakeWantOfMemoryForADivergence() throws IOException {
@@ -143,6 +159,14 @@ class ConformCommandTest {
         Session session = Session.of("conform", "BlockAllocation", "--subject", "FirstFit", "--classpath", compiled(hungry).toString());
         assertEquals(2, session.exit(), session.out());
         assertTrue(session.complaint().contains("out of memory"), session.err());
+    }
+
+    @Test
+    void shouldSayThatItBeginsWrongly() throws IOException {
+        String wrong = FIRST_FIT.replace("Arrays.fill(allocated, -1);", "Arrays.fill(allocated, 0);");
+        Session session = Session.of("conform", "BlockAllocation", "--subject", "FirstFit", "--classpath", compiled(wrong).toString());
+        assertEquals(1, session.exit(), session.err());
+        assertTrue(session.out().contains("Calls, as few as can be:\n      none: it is so from the beginning\n"), session.out());
     }
 
     @Test

@@ -37,7 +37,7 @@ import util.UniqueString;
  * request   module, config (String) libraries (String[]) workers (Integer) temp (String: an empty directory)
  *           capture (String or absent) spec (String or absent) refinement, strict, complete (Boolean)
  * answer    result ("passed", "violated", "error") message
- *           kind, name of the violation; steps, loopsBackTo, stutters
+ *           kind, name of the violation; steps, loopsBackTo, stutters; of an error too, if it came after some steps
  *           generated, distinct, initial, captured (Long) variables, findings (List of String)
  *           contract (String: the module that each step is held against; or absent)
  * a step    name (String or null) kind; parameters (String[]) arguments (byte[][]) hasResult (Boolean) state (byte[])
@@ -210,6 +210,7 @@ public final class TlcRun {
             violated();
         } else if (code != EC.NO_ERROR) {
             error(Complaint.ofRun(messages.text(), null));
+            evaluated();
         } else {
             answer.put("result", "passed");
             if (capture != null) {
@@ -242,18 +243,37 @@ public final class TlcRun {
             case EC.TLC_TEMPORAL_PROPERTY_VIOLATED -> violated("PROPERTY", properties());
             default -> violated("PROPERTY", messages.violated());
         }
-        List<TLCState> states = new ArrayList<>();
-        for (TLCStateInfo info : messages.trace()) {
-            if (info.state != null) {
-                states.add(info.state);
-            }
-        }
+        List<TLCState> states = printed();
         if (states.isEmpty() && code == EC.TLC_INVARIANT_VIOLATED_INITIAL) {
             violatingInitialState(states);
         }
         answer.put("steps", steps(states));
         answer.put("loopsBackTo", messages.loopsBackTo());
         answer.put("stutters", messages.stutters());
+    }
+
+    /** The states that TLC printed; one that lacks a variable's value ends them, since it is none. */
+    private List<TLCState> printed() {
+        List<TLCState> states = new ArrayList<>();
+        for (TLCStateInfo info : messages.trace()) {
+            if (info.state != null && !info.state.allAssigned()) {
+                break;
+            }
+            if (info.state != null) {
+                states.add(info.state);
+            }
+        }
+        return states;
+    }
+
+    /* TLC prints the way to where it could not go on. */
+    private void evaluated() {
+        List<TLCState> states = printed();
+        if (!states.isEmpty()) {
+            answer.put("kind", "EVALUATION");
+            answer.put("name", answer.get("message"));
+            answer.put("steps", steps(states));
+        }
     }
 
     private void violatingInitialState(List<TLCState> into) {
@@ -310,7 +330,7 @@ public final class TlcRun {
     /** The action that leads from one state to the other, or null for a stuttering step. */
     private Action between(TLCState from, TLCState to) {
         for (Action action : tool.getActions()) {
-            StateVec successors = tool.getNextStates(action, from);
+            StateVec successors = successors(action, from);
             for (int i = 0; i < successors.size(); i++) {
                 if (successors.elementAt(i).fingerPrint() == to.fingerPrint()) {
                     return action;
@@ -318,6 +338,18 @@ public final class TlcRun {
             }
         }
         return null;
+    }
+
+    /* Where evaluation fails, TLC may have come to a state by an action and have failed at the next action. */
+    private StateVec successors(Action action, TLCState from) {
+        try {
+            return tool.getNextStates(action, from);
+        } catch (RuntimeException e) {
+            if (!"error".equals(answer.get("result"))) {
+                throw e;
+            }
+            return new StateVec(0);
+        }
     }
 
     private Map<String, Object> step(Action action, TLCState state) {

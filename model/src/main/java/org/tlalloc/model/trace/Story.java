@@ -47,8 +47,9 @@ public final class Story {
             case REFINEMENT -> name + " does not allow the last step:";
             case REFUSAL -> name + " can be called at the end, and is not enabled here:";
             case DEADLOCK -> "nothing can happen any more after:";
-            case ASSUMPTION -> "assumption " + name + " is false";
+            case ASSUMPTION -> (name.startsWith("the assumption at") ? name : "assumption " + name) + " is false";
             case LINT -> name;
+            case EVALUATION -> "TLC cannot go on after this behaviour: " + name;
         };
     }
 

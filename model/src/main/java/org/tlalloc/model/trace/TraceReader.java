@@ -1,6 +1,8 @@
 package org.tlalloc.model.trace;
 
+import java.io.FileInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,15 +71,22 @@ public final class TraceReader {
      *                     the message is one line with the file, the line and the reason
      */
     public static List<Step> read(Path file) throws IOException {
-        if (!Files.isRegularFile(file)) {
-            throw new IOException("file=" + file + " does not exist");
+        // Not only regular files: a pipe will do.
+        if (!Files.exists(file) || Files.isDirectory(file)) {
+            throw new IOException("file=" + file + (Files.isDirectory(file) ? " is a folder" : " does not exist"));
         }
         if (!Files.isReadable(file)) {
             throw new IOException("file=" + file + " cannot be read");
         }
         // Other encodings do no harm: names and values of a trace are ASCII but for strings.
-        String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+        String text = new String(bytes(file), StandardCharsets.UTF_8);
         return new TraceReader(file, text).read();
+    }
+
+    private static byte[] bytes(Path file) throws IOException {
+        try (InputStream in = new FileInputStream(file.toFile())) {
+            return in.readAllBytes();
+        }
     }
 
     private List<Step> read() throws IOException {
