@@ -192,8 +192,19 @@ class RefinementTest {
         assertEquals("violates Contract!Allocate", result.result());
         assertEquals(Counterexample.Kind.REFUSAL, result.counterexample().kind());
         String story = Story.of(result.counterexample());
-        assertTrue(story.startsWith("Contract!Allocate can be called at the end, and is not enabled here:\n"), story);
+        assertTrue(story.startsWith("Contract!Allocate can be called at the end, and is not enabled here"
+                + " (a contract that leaves this open defines MayRefuseAllocate):\n"), story);
         assertTrue(story.endsWith("Allocate(0, 0)\n        is refused\n"), story);
+    }
+
+    /* Nobody calls for an internal step, or for one of the environment. */
+    @Test
+    void shouldLetAStepWaitThatIsNoCall() {
+        String module = "VARIABLE tally\nContract == INSTANCE Tally\nInit == tally = 0\nRaise(by) == tally < 2 /\\ tally' = tally + by\n"
+                + "Read(result) == result = tally /\\ UNCHANGED tally\nCall == \\E result \\in 0..4 : Read(result)\n";
+        scratch.module("Tally", TALLY);
+        scratch.module("Waits", module + "Internal == \\E by \\in {1} : Raise(by)\nNext == Call \\/ Internal\n");
+        assertEquals("passes", scratch.check("Waits", "INIT Init NEXT Next").result());
     }
 
     /* The last state that TLC comes to is looked at, too, though no worker goes on from it. */

@@ -76,7 +76,8 @@ class CheckCommandTest {
     @Test
     void shouldSayWhetherTheReadersContractWasChecked() throws IOException {
         Files.writeString(folder.resolve("Abstract.tla"), "---- MODULE Abstract ----\nEXTENDS Naturals\nVARIABLE count\n"
-                + "Init == count = 0\nvars == count\nIncrement(step) == count' > count\nReset == count' = 0\n====\n");
+                + "Init == count = 0\nvars == count\nIncrement(step) == count' > count\nReset == count' = 0\n"
+                + "MayRefuseIncrement(step) == count + step > 5\n====\n");
         String refining = COUNTER.replace("====", "Contract == INSTANCE Abstract\n====");
         Session checked = checkWithJson(refining);
         assertEquals("Abstract", contract());

@@ -73,10 +73,13 @@ final class Refinement {
         return initial == null ? null : new Refinement(tool, initial, form);
     }
 
-    /** What the contract sees of a call: its action and the arguments that it knows; null if it has no such action. */
+    /**
+     * What the contract sees of a call: its action and the arguments that it knows; null if it has no such action, or
+     * if this is a step that nobody calls for, which may wait.
+     */
     List<Object> callOf(Action action) {
         Action abstractly = labelled.get(action);
-        if (abstractly == null) {
+        if (abstractly == null || !form.of(action).kind().equals("CALL")) {
             return null;
         }
         List<Object> call = new ArrayList<>(List.of(abstractly.getOpDef()));

@@ -45,7 +45,8 @@ public final class Story {
             case INVARIANT -> "invariant " + name + " does not hold in the last state:";
             case PROPERTY -> "property " + name + " does not hold of this behaviour:";
             case REFINEMENT -> name + " does not allow the last step:";
-            case REFUSAL -> name + " can be called at the end, and is not enabled here:";
+            case REFUSAL -> name + " can be called at the end, and is not enabled here (a contract that leaves this open"
+                    + " defines MayRefuse" + name.substring(name.indexOf('!') + 1) + "):";
             case DEADLOCK -> "nothing can happen any more after:";
             case ASSUMPTION -> (name.startsWith("the assumption at") ? name : "assumption " + name) + " is false";
             case LINT -> name;
