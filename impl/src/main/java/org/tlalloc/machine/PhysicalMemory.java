@@ -1,8 +1,10 @@
 package org.tlalloc.machine;
 
+import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -23,9 +25,10 @@ public final class PhysicalMemory {
     /* Memory is kept in chunks of 64 KiB, made when first written. But the bytes of a window are
        an array of their own, exactly as long as the window: so the array's bounds are the window's,
        and the check that Java makes anyway is the only one. `windows` has, for each chunk, those
-       that have bytes in it; all other bytes of the chunk are in its own array. */
-    private static final int CHUNK_BITS = 16;
-    private static final int CHUNK = 1 << CHUNK_BITS;
+       that have bytes in it; all other bytes of the chunk are in its own array. That is in `mixed`
+       then and not in `chunks`, so that an array in `chunks` has all bytes of its chunk. */
+    static final int CHUNK_BITS = 16;
+    static final int CHUNK = 1 << CHUNK_BITS;
     private static final VarHandle SHORT = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -37,8 +40,12 @@ public final class PhysicalMemory {
 
     private final long size;
     private final byte[][] chunks;
+    private final byte[][] mixed;
     private final WholeWindow[][] windows;
+    /** How many chunks lie within memory as a whole: all, or all but the last. */
+    private final int wholeChunks;
     private final List<WholeWindow> allWindows = new ArrayList<>();
+    private int windowCount;
     private WriteLog log;
 
     /**
@@ -51,6 +58,8 @@ public final class PhysicalMemory {
         this.size = size;
         int count = (int) ((size - 1 >>> CHUNK_BITS) + 1);
         this.chunks = new byte[count][];
+        this.mixed = new byte[count][];
+        this.wholeChunks = (int) (size >>> CHUNK_BITS);
         this.windows = new WholeWindow[count][];
     }
 
@@ -99,6 +108,10 @@ public final class PhysicalMemory {
 
     public long readLong(long address) {
         check(address, Long.BYTES);
+        byte[] chunk = chunks[chunk(address)];
+        if (chunk != null && within(address) <= CHUNK - Long.BYTES) {
+            return (long) LONG.get(chunk, within(address));
+        }
         WholeWindow owner = owner(address);
         if (run(owner, address) < Long.BYTES) {
             return gather(address, Long.BYTES);
@@ -239,10 +252,54 @@ public final class PhysicalMemory {
             windows[i] = others == 0 ? new WholeWindow[1] : Arrays.copyOf(windows[i], others + 1);
             windows[i][others] = window;
             boolean wholly = (long) i << CHUNK_BITS >= address && (i + 1L) << CHUNK_BITS <= address + length;
-            chunks[i] = wholly ? null : chunks[i];
+            mixed[i] = wholly ? null : others == 0 ? chunks[i] : mixed[i];
+            chunks[i] = null;
         }
         allWindows.add(window);
+        windowCount++;
         return window;
+    }
+
+    /** How many windows there are that have their bytes in an array of their own; none ever goes. */
+    int windowCount() {
+        return windowCount;
+    }
+
+    /** The bytes of the chunk that has an address within memory; null if none was written yet, or not all are in one array. */
+    byte[] wholeChunk(long address) {
+        return address >>> CHUNK_BITS < wholeChunks ? chunks[chunk(address)] : null;
+    }
+
+    /** The same as {@link #readLong}, quickest for an address that is aligned to 8 and not negative. */
+    long readAligned(long address) {
+        long chunk = address >>> CHUNK_BITS;
+        byte[] bytes = chunk < wholeChunks ? chunks[(int) chunk] : null;
+        return bytes == null ? readLong(address) : (long) LONG.get(bytes, within(address));
+    }
+
+    /**
+     * Writes the memory into a file, byte by byte as it is, so that offset is address. The file comes
+     * to be whole or not at all, and takes little room on disk where nothing was written.
+     *
+     * @throws IOException if it cannot be written; what stood there before stands there still
+     */
+    public void writeTo(Path file) throws IOException {
+        MemoryImage.write(this, file);
+    }
+
+    /**
+     * A memory with the bytes of a file, as {@link #writeTo} leaves it, or of any other: its size is
+     * the file's. What is zero takes no room.
+     *
+     * @throws IOException if it cannot be read, or its size is not within 1..{@link #MAX_SIZE}
+     */
+    public static PhysicalMemory readFrom(Path file) throws IOException {
+        return MemoryImage.read(file);
+    }
+
+    /** Whether all bytes of the 64 KiB around an address are zero because none was ever written. */
+    boolean isUntouched(long address) {
+        return chunks[chunk(address)] == null && windows[chunk(address)] == null;
     }
 
     private static int chunk(long address) {
@@ -289,15 +346,23 @@ public final class PhysicalMemory {
 
     /** The array that has this byte; null if it was never written. */
     private byte[] array(WholeWindow owner, long address) {
-        return owner == null ? chunks[chunk(address)] : owner.bytes();
+        return owner == null ? arrays(chunk(address))[chunk(address)] : owner.bytes();
     }
 
     private byte[] written(WholeWindow owner, long address) {
-        int chunk = chunk(address);
-        if (owner == null && chunks[chunk] == null) {
-            chunks[chunk] = new byte[CHUNK];
+        if (owner != null) {
+            return owner.bytes();
         }
-        return array(owner, address);
+        int chunk = chunk(address);
+        byte[][] arrays = arrays(chunk);
+        if (arrays[chunk] == null) {
+            arrays[chunk] = new byte[CHUNK];
+        }
+        return arrays[chunk];
+    }
+
+    private byte[][] arrays(int chunk) {
+        return windows[chunk] == null ? chunks : mixed;
     }
 
     private long gather(long address, int length) {

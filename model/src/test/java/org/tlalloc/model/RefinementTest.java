@@ -106,6 +106,35 @@ class RefinementTest {
                 check(RAISE + shift.replace("high + by", "high + by + 1") + call).result());
     }
 
+    /*
+     * The contract's variable is a function here, worked out once a state; it is looked into from before the
+     * step and from after it, and within another function, for which TLC copies the state.
+     */
+    @Test
+    void shouldTellTheStatesOfAMappedFunctionApart() {
+        assertEquals("passes", raise("low' = IF i = 0 THEN low + 1 ELSE low", "high' = IF i = 1 THEN high + 1 ELSE high"));
+        assertEquals("violates Contract!Raise", raise("low' = IF i = 0 THEN low + 1 ELSE low", "high' = high"));
+        assertEquals("violates Contract!Raise", raise("low' = low + 1", "high' = IF i = 1 THEN high + 1 ELSE high"));
+    }
+
+    private String raise(String low, String high) {
+        scratch.module("Pair", """
+                VARIABLE pair
+                vars == pair
+                Init == pair = [i \\in 0..1 |-> 0]
+                Raise(i) == pair' = [j \\in 0..1 |-> IF j = i THEN pair[j] + 1 ELSE pair[j]]
+                """);
+        scratch.module("Two", """
+                VARIABLES low, high
+                Contract == INSTANCE Pair WITH pair <- [i \\in 0..1 |-> IF i = 0 THEN low ELSE high]
+                Init == low = 0 /\\ high = 0
+                Raise(i) == low + high < 5 /\\ (%s) /\\ (%s)
+                Call == \\E i \\in 0..1 : Raise(i)
+                Next == Call
+                """.formatted(low, high));
+        return scratch.check("Two", "INIT Init NEXT Next CHECK_DEADLOCK FALSE").result();
+    }
+
     @Test
     void shouldFindAContractThatCannotTellStuttering() {
         scratch.module("Bare", "VARIABLE tally\nInit == tally = 0\nRaise(by) == tally' = tally + by\n");

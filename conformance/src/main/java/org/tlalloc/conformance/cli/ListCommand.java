@@ -22,8 +22,12 @@ final class ListCommand implements Callable<Integer> {
             boolean passes = expect.passes();
             table.row(entry.name(), entry.spec(), entry.full() ? "full" : "", expect.result(),
                     passes ? expect.distinctStates() : null, passes ? expect.transitions() : null,
-                    passes ? expect.depth() : null, entry.subject(), expect.digest());
+                    passes ? expect.depth() : null, simpleName(entry.subject()), expect.digest());
         }
         return Exit.AGREED;
+    }
+
+    private static String simpleName(String subject) {
+        return subject == null ? null : subject.substring(subject.lastIndexOf('.') + 1);
     }
 }

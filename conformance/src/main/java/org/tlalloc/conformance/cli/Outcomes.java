@@ -64,7 +64,7 @@ final class Outcomes {
         cells.add(passed ? result.transitions() : null);
         cells.add(graph == null ? null : graph.depth());
         if (replays) {
-            cells.add(verdict == null ? null : simple(verdict.subject()));
+            cells.add(verdict != null ? simple(verdict.subject()) : passed ? "only checked" : null);
             cells.add(verdict == null ? null : verdict.productStates());
             cells.add(verdict == null ? null : verdict.transitions());
             cells.add(verdict == null ? null : verdict.refusedCalls());

@@ -86,7 +86,8 @@ final class Project {
         throw new SubjectException("class=" + simpleName + " is none of ours, say with --classpath where it is");
     }
 
+    /** A name with dots is a class's full name: one that stands between a specification and a class of another shape. */
     private static String className(String folder, String simpleName) {
-        return "org.tlalloc." + folder + "." + simpleName;
+        return simpleName.contains(".") ? simpleName : "org.tlalloc." + folder + "." + simpleName;
     }
 }

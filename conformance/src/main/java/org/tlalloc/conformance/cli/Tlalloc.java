@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.tlalloc.conformance.judge.WorkloadException;
+import org.tlalloc.conformance.machine.QemuException;
 import org.tlalloc.conformance.subject.SubjectException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -17,7 +18,7 @@ import picocli.CommandLine.Command;
         description = "Model-checks specifications of memory management, and holds implementations to them.",
         footer = "Exit status: 0 agreed, 1 disagreed, 2 misused. `tlalloc COMMAND --help` says more.",
         subcommands = {VerifyCommand.class, CheckCommand.class, ConformCommand.class, ReplayCommand.class,
-            JudgeCommand.class, ListCommand.class})
+            JudgeCommand.class, ListCommand.class, MachineCommand.class})
 public final class Tlalloc {
     private Tlalloc() {
     }
@@ -59,7 +60,8 @@ public final class Tlalloc {
     }
 
     private static int complain(Exception e) {
-        if (e instanceof Misuse || e instanceof SubjectException || e instanceof WorkloadException) {
+        if (e instanceof Misuse || e instanceof SubjectException || e instanceof WorkloadException
+                || e instanceof QemuException) {
             return complain(e.getMessage());
         }
         if (e instanceof NoSuchFileException) {

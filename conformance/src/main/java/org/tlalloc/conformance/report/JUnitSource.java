@@ -31,7 +31,7 @@ public final class JUnitSource {
     private static final String MEMORY = "memory";
     private static final List<String> STATIC_IMPORTS = List.of("assertArrayEquals", "assertEquals", "assertFalse",
             "assertNotEquals", "assertNotNull", "assertThrows", "assertTimeoutPreemptively", "assertTrue", "fail");
-    private static final List<String> IMPORTS = List.of("java.lang.reflect.Array", "java.lang.reflect.Field", "java.time.Duration",
+    private static final List<String> IMPORTS = List.of("java.lang.reflect.Array", "java.lang.reflect.Field", "java.lang.reflect.Modifier", "java.time.Duration",
             "java.util.ArrayList", "java.util.Arrays", "java.util.BitSet", "java.util.HexFormat", "java.util.LinkedHashMap",
             "java.util.LinkedHashSet", "java.util.List", "java.util.Map", "java.util.Set", "java.util.TreeMap",
             "java.util.TreeSet", "org.junit.jupiter.api.Test", "org.tlalloc.conformance.subject.JavaValues",
@@ -167,11 +167,12 @@ public final class JUnitSource {
         if (begins() && divergence.kind() == DivergenceKind.TRESPASS) {
             log();
         }
-        if (divergence.site().equals(Site.FIRST)) {
-            line(type + " subject = " + made(MEMORY) + ";");
-        } else {
+        if (!divergence.site().equals(Site.FIRST)) {
             line(made(MEMORY) + ";");
             line(type + " subject = " + type + ".attach(memory, " + hex(divergence.site().base()) + ");");
+        } else if (!(begins() && divergence.place() != null && divergence.place().variable() != null)) {
+            // A static variable may have been changed by the first instance already.
+            line(type + " subject = " + made(MEMORY) + ";");
         }
     }
 
@@ -315,8 +316,13 @@ public final class JUnitSource {
         }
     }
 
+    /* What is read must be a value, where it is that which is wrong. */
     private void read(String variable) {
-        binding.alphabet().variables().forEach(name -> line(variable + "." + binding.accessor(name).getName() + "();"));
+        boolean value = divergence.kind() == DivergenceKind.STATE;
+        binding.alphabet().variables().forEach(name -> {
+            String read = variable + "." + binding.accessor(name).getName() + "()";
+            line(value ? "JavaValues.toValue(" + read + ");" : read + ";");
+        });
     }
 
     private void states(String variable) {
@@ -580,15 +586,15 @@ public final class JUnitSource {
             all.add(switch (member) {
                 case "field" -> """
                         /** What a Java variable holds, as text; the path leads through fields and elements. */
-                        private static String field(Class<?> type, Object object, String path) throws Exception {
+                        private static String field(Class<?> type, Object of, String path) throws Exception {
                             Class<?> in = type;
-                            Object at = object;
+                            Object at = of;
                             for (String part : path.split("[.\\\\[\\\\]]+")) {
                                 if (part.matches("\\\\d+") && (at instanceof List<?> || in.isArray())) {
                                     int index = Integer.parseInt(part);
                                     at = at instanceof List<?> list ? list.get(index) : Array.get(at, index);
-                                } else if (variable(in, part) != null) {
-                                    at = variable(in, part).get(at);
+                                } else if (variable(in, part, at) != null) {
+                                    at = variable(in, part, at).get(at);
                                 } else if (in.getClassLoader() != null) {
                                     return "no " + part;
                                 } else {
@@ -596,13 +602,15 @@ public final class JUnitSource {
                                 }
                                 in = at == null ? Object.class : at.getClass();
                             }
-                            return Arrays.deepToString(new Object[] {at});
+                            // A static variable may get another object that looks the same.
+                            boolean object = at != null && !at.getClass().getName().startsWith("java.lang.");
+                            return Arrays.deepToString(new Object[] {at}) + (of == null && object ? System.identityHashCode(at) : "");
                         }
 
-                        private static Field variable(Class<?> type, String name) {
+                        private static Field variable(Class<?> type, String name, Object object) {
                             for (Class<?> in = type; in != null && in.getClassLoader() != null; in = in.getSuperclass()) {
                                 for (Field field : in.getDeclaredFields()) {
-                                    if (field.getName().equals(name)) {
+                                    if (field.getName().equals(name) && (object != null || Modifier.isStatic(field.getModifiers()))) {
                                         field.setAccessible(true);
                                         return field;
                                     }

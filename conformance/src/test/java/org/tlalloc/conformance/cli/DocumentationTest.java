@@ -66,6 +66,10 @@ class DocumentationTest {
             for (Matcher line = COMMAND.matcher(Files.readString(document)); line.find(); found++) {
                 CommandLine command = program.getSubcommands().get(line.group(1));
                 assertTrue(command != null, document + ": " + line.group());
+                if (!command.getSubcommands().isEmpty()) {
+                    command = command.getSubcommands().get(line.group(2).strip().split(" ")[0]);
+                    assertTrue(command != null, document + ": " + line.group());
+                }
                 for (Matcher option = OPTION.matcher(line.group(2)); option.find();) {
                     assertTrue(command.getCommandSpec().optionsMap().containsKey(option.group()), document + ": " + line.group());
                 }

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class TlallocTest {
     @ParameterizedTest
-    @ValueSource(strings = {"verify", "check", "conform", "replay", "judge", "list"})
+    @ValueSource(strings = {"verify", "check", "conform", "replay", "judge", "list", "machine"})
     void shouldExplainEachCommand(String command) {
         Session session = Session.of(command, "--help");
         assertEquals(0, session.exit());

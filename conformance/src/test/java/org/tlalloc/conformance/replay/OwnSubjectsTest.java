@@ -30,7 +30,8 @@ class OwnSubjectsTest {
 
     private static void conforms(ModelEntry entry) throws ClassNotFoundException {
         StateGraph graph = Graphs.of(entry.name());
-        Class<?> subject = Class.forName("org.tlalloc." + entry.folder() + "." + entry.subject());
+        String name = entry.subject();
+        Class<?> subject = Class.forName(name.contains(".") ? name : "org.tlalloc." + entry.folder() + "." + name);
         Verdict verdict = replay(graph, subject);
         assertEquals(java.util.List.of(), verdict.divergences());
         assertTrue(verdict.agrees(), verdict.toString());

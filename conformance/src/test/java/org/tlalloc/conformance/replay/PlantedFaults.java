@@ -77,6 +77,8 @@ public final class PlantedFaults {
             plain("a ragged end", HOLES, DivergenceKind.INITIAL_STATE, 0, "&& frame + (1 << order + 1) <= frameCount", ""),
             resident("a ragged end", "BuddyRagged", DivergenceKind.STATE, 3, "return frame < frameCount && get(flag(frame, order)) == 1;", "return get(flag(frame, order)) == 1;"),
             plain("reserved frames in the middle of a block", HOLES, DivergenceKind.INITIAL_STATE, 0, "reserved.get(frame, frame + (1 << order + 1)).isEmpty()", "!reserved.get(frame)"),
+            plain("all instances share an array", SMALL, DivergenceKind.HIDDEN_STATE, 0, "private final int[] allocated;", "private static int[] allocated;"),
+            plain("a state that is nothing", SMALL, DivergenceKind.STATE, 0, "public int[] allocated() {", "public Object allocated() { if (frameCount > 0) { return null; }"),
             plain("merges across a hole", HOLES, DivergenceKind.STATE, 2, "while (size < maxOrder && free[size].get(whole ^ 1 << size))", "while (size < maxOrder && (free[size].get(whole ^ 1 << size) || whole == 3))"));
 
     private static final String ALLOCATE = "public int allocate(int order) {";
@@ -140,9 +142,9 @@ public final class PlantedFaults {
             resident("depends on a byte further away", SMALL, DivergenceKind.ANSWER, 1, "if (from > maxOrder) {", "if (from > maxOrder || get(48 + 100) == 0) {"),
             resident("depends on a byte far below", SMALL, DivergenceKind.ANSWER, 1, "if (from > maxOrder) {", "if (from > maxOrder || memory.readInt(8) != 0) {"),
             resident("works at one base only", CONTRACT, DivergenceKind.ANSWER, 1, "if (from > maxOrder) {", "if (from > maxOrder || base != 0x100000) {"),
-            resident("is attached to at pages only", SMALL, DivergenceKind.UNATTACHABLE, 0, ATTACH, "if (base % 4096 != 0) { throw new IllegalStateException(); } " + ATTACH),
+            resident("is attached to at one base only", SMALL, DivergenceKind.UNATTACHABLE, 0, ATTACH, "if (base != 0x100000) { throw new IllegalStateException(); } " + ATTACH),
             resident("is formatted at low pages only", SMALL, DivergenceKind.REFUSED, 0, "memory.writeByte(base, (byte) frameCount);",
-                    "if (base != (int) base) { throw new IllegalArgumentException(\"base=\" + base); } memory.writeByte(base, (byte) frameCount);"),
+                    "if (base > 0x100000) { throw new IllegalArgumentException(\"base=\" + base); } memory.writeByte(base, (byte) frameCount);"),
             resident("takes what it finds for its own", SMALL, DivergenceKind.INITIAL_STATE, 2, "memory.writeByte(base, (byte) frameCount);",
                     "if (memory.readByte(base) == frameCount && memory.readByte(base + 1) == maxOrder) { return attach(memory, base); } memory.writeByte(base, (byte) frameCount);"),
             resident("is attached to as null", SMALL, DivergenceKind.UNATTACHABLE, 1, ATTACH, "return memory.readByte(base + TAGS) == 1 ? null : new Subject(memory, base);"),

@@ -10,7 +10,7 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ConcurrentHashMap;
 import org.tlalloc.model.graph.ActionSignature;
 import org.tlalloc.model.graph.GraphHeader;
 import org.tlalloc.model.graph.StateGraphWriter;
@@ -38,8 +38,8 @@ final class GraphCapture {
     private final Map<Action, Integer> instances = new IdentityHashMap<>();
     private final StateNumbers numbers = new StateNumbers();
     private final StateGraphWriter writer;
-    private final List<Part> parts = new CopyOnWriteArrayList<>();
-    private final ThreadLocal<Part> part = ThreadLocal.withInitial(this::newPart);
+    /* Not a ThreadLocal: the thread that finds the initial states outlives TLC, and would keep it. */
+    private final Map<Thread, Part> parts = new ConcurrentHashMap<>();
     private long initialStates;
 
     /** @param spec the module whose behaviours these are; null for the root module's name without MC */
@@ -116,18 +116,18 @@ final class GraphCapture {
     }
 
     void initial(TLCState state) {
-        Part mine = part.get();
+        Part mine = part();
         mine.state(numbers.of(state.fingerPrint()), true, state);
         initialStates++;
     }
 
     void transition(TLCState from, TLCState to, boolean isNew, Action action) {
-        part.get().transition(from, to, isNew, action);
+        part().transition(from, to, isNew, action);
     }
 
     /** Ends the file; returns initial states, states and transitions. */
     long[] commit() throws IOException {
-        parts.forEach(p -> p.recorder.flush());
+        parts.values().forEach(p -> p.recorder.flush());
         long states = writer.states();
         long transitions = writer.transitions();
         writer.commit();
@@ -138,10 +138,8 @@ final class GraphCapture {
         writer.close();
     }
 
-    private Part newPart() {
-        Part fresh = new Part();
-        parts.add(fresh);
-        return fresh;
+    private Part part() {
+        return parts.computeIfAbsent(Thread.currentThread(), any -> new Part());
     }
 
     private final class Part {

@@ -7,6 +7,7 @@ import java.util.Map;
 import tla2sany.semantic.FormalParamNode;
 import tla2sany.semantic.ModuleNode;
 import tla2sany.semantic.OpDefNode;
+import tla2sany.semantic.SemanticNode;
 import tlc2.tool.Action;
 import tlc2.tool.TLCState;
 import tlc2.tool.impl.Tool;
@@ -19,23 +20,30 @@ import tlc2.util.Context;
  * <p>Parameters are matched by name; one that the contract does not know, such as a
  * leading {@code cpu}, is left out. An action that the contract lacks must leave the
  * contract's variables, {@code Contract!vars}, as they are.
+ *
+ * <p>What the contract's variables are in a state is worked out once a state, by
+ * {@link Images}: a step is looked at hundreds of times from either side, and where
+ * the mapping is a walk through tables it would cost more than all else.
  */
 final class Refinement {
     static final String PREFIX = "Contract!";
 
     private final Tool tool;
     private final Action initial;
-    private final OpDefNode variables;
+    private final Action variables;
     private final NextForm form;
+    private final Images images;
     private final Map<Action, Action> labelled = new IdentityHashMap<>();
     private final List<Finding> findings = new ArrayList<>();
 
     private Refinement(Tool tool, OpDefNode initial, NextForm form) {
         this.tool = tool;
         this.form = form;
-        this.initial = new Action(initial.getBody(), Context.Empty, initial);
+        this.images = new Images(tool);
+        this.initial = action(initial, Context.Empty);
         ModuleNode root = tool.getRootModule();
-        this.variables = root.getOpDef(PREFIX + "vars");
+        OpDefNode vars = root.getOpDef(PREFIX + "vars");
+        this.variables = vars == null ? null : action(vars, Context.Empty);
         for (Action action : tool.getActions()) {
             NamedAction named = form.of(action);
             if (named != null) {
@@ -75,7 +83,13 @@ final class Refinement {
             }
             context = context.cons(parameter, action.con.lookup(evaluated[place]));
         }
-        return new Action(abstractly.getBody(), context, abstractly);
+        return action(abstractly, context);
+    }
+
+    /* No action in the case of vars, but like one a formula in a context. */
+    private Action action(OpDefNode abstractly, Context arguments) {
+        SemanticNode body = images.bodyOf(abstractly.getBody());
+        return new Action(body, images.contextOf(abstractly.getBody(), arguments), abstractly);
     }
 
     String nameOf(Action action) {
@@ -84,16 +98,17 @@ final class Refinement {
 
     /** Whether the contract may begin here. */
     boolean allowsInitial(TLCState state) {
+        images.look(state, state);
         return tool.isValid(initial, state);
     }
 
     /** Whether the step is one of the contract's, under the same label. */
     boolean allows(Action action, TLCState from, TLCState to) {
+        images.look(from, to);
         Action abstractly = labelled.get(action);
         if (abstractly != null) {
             return tool.isValid(abstractly, from, to);
         }
-        return tool.eval(variables.getBody(), Context.Empty, from)
-                .equals(tool.eval(variables.getBody(), Context.Empty, to));
+        return tool.eval(variables.pred, variables.con, from).equals(tool.eval(variables.pred, variables.con, to));
     }
 }

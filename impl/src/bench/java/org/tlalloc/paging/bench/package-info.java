@@ -1,0 +1,2 @@
+/** How long it takes to map and to unmap. */
+package org.tlalloc.paging.bench;
