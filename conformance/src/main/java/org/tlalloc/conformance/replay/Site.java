@@ -17,9 +17,10 @@ public record Site(long size, long base, byte about, byte low) {
     /** Where the product replay has its subject. */
     public static final Site FIRST = new Site(1L << 32, 0x10_0000, Junk.DIRT, (byte) 0);
 
-    /* A subject may want a base that is aligned to pages, and refuse the first of these. */
-    static final List<Site> OTHERS = List.of(new Site(1L << 33, 0x1_2345_6788L, (byte) 0, (byte) 0xff),
-            new Site(1L << 33, 0x1_4000_1000L, (byte) 0xff, (byte) 1), new Site(1L << 33, 0x20_0000, (byte) 1, (byte) 0x5a));
+    /* Page tables have to be aligned to pages, some of them below 4 GiB; and what has bits for all frames
+       below itself takes more room the higher it is. */
+    static final List<Site> OTHERS = List.of(new Site(1L << 32, 0x11_1000, (byte) 0, (byte) 0xff),
+            new Site(1L << 32, 0xab_c000, (byte) 0xff, (byte) 1), new Site(1L << 32, 0x20_0000, (byte) 1, (byte) 0x5a));
 
     /** From where on, in bytes, there is what lies about it. */
     public long aboutFrom() {

@@ -167,15 +167,12 @@ public final class JUnitSource {
         if (begins() && divergence.kind() == DivergenceKind.TRESPASS) {
             log();
         }
-        // A static variable may have been changed by the first instance already.
-        if (begins() && divergence.place() != null && divergence.place().variable() != null) {
-            return;
-        }
-        if (divergence.site().equals(Site.FIRST)) {
-            line(type + " subject = " + made(MEMORY) + ";");
-        } else {
+        if (!divergence.site().equals(Site.FIRST)) {
             line(made(MEMORY) + ";");
             line(type + " subject = " + type + ".attach(memory, " + hex(divergence.site().base()) + ");");
+        } else if (!(begins() && divergence.place() != null && divergence.place().variable() != null)) {
+            // A static variable may have been changed by the first instance already.
+            line(type + " subject = " + made(MEMORY) + ";");
         }
     }
 
