@@ -106,6 +106,7 @@ public final class ModelChecker {
         }
         return new Counterexample(Counterexample.Kind.valueOf((String) answer.get("kind")),
                 (String) answer.get("name"), steps, (Integer) answer.getOrDefault("loopsBackTo", -1),
+                answer.get("back") == null ? null : step((Map<String, Object>) answer.get("back"), variables),
                 Boolean.TRUE.equals(answer.get("stutters")));
     }
 

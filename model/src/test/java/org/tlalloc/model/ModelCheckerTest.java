@@ -283,7 +283,7 @@ class ModelCheckerTest {
         assertFalse(counterexample.stutters());
         assertEquals(0, counterexample.loopsBackTo());
         assertEquals(List.of("null", "Increment(2)"), titles(counterexample));
-        assertTrue(Story.of(counterexample).endsWith("      and from here back to 1\n"), Story.of(counterexample));
+        assertTrue(Story.of(counterexample).endsWith("      and from here by Reset(2) back to 1\n"), Story.of(counterexample));
     }
 
     @Test

@@ -1,5 +1,7 @@
 package org.tlalloc.conformance.cli;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -57,10 +59,21 @@ public final class Tlalloc {
                 .setExecutionExceptionHandler((e, command, parsed) -> complain(e));
         try {
             int exit = commandLine.execute(arguments);
-            return System.out.checkError() ? complain("standard output cannot be written, so what came out is lost") : exit;
+            return !System.out.checkError() ? exit : readerHasLeft() ? Exit.MISUSED
+                    : complain("standard output cannot be written, so what came out is lost");
         } catch (OutOfMemoryError e) {
             return complain("out of memory, since the Java machine may use MiB=" + (Runtime.getRuntime().maxMemory() >> 20)
                     + ": raise it, with TLALLOC_JAVA_OPTIONS=-Xmx6g for one");
+        }
+    }
+
+    /* Whoever reads only the first lines, as `head` does, has what he wants. */
+    private static boolean readerHasLeft() {
+        try {
+            new FileOutputStream(FileDescriptor.out).write('\n');
+            return false;
+        } catch (IOException e) {
+            return "Broken pipe".equals(e.getMessage());
         }
     }
 

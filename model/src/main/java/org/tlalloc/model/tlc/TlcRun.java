@@ -37,7 +37,7 @@ import util.UniqueString;
  * request   module, config (String) libraries (String[]) workers (Integer) temp (String: an empty directory)
  *           capture (String or absent) spec (String or absent) refinement, strict, complete (Boolean)
  * answer    result ("passed", "violated", "error") message
- *           kind, name of the violation; steps, loopsBackTo, stutters; of an error too, if it came after some steps
+ *           kind, name of the violation; steps, loopsBackTo, back (a step), stutters; of an error too, if it came after some steps
  *           generated, distinct, initial, captured (Long) variables, findings (List of String)
  *           contract (String: the module that each step is held against; or absent)
  * a step    name (String or null) kind; parameters (String[]) arguments (byte[][]) hasResult (Boolean) state (byte[])
@@ -249,6 +249,10 @@ public final class TlcRun {
         }
         answer.put("steps", steps(states));
         answer.put("loopsBackTo", messages.loopsBackTo());
+        if (messages.loopsBackTo() >= 0 && messages.loopsBackTo() < states.size()) {
+            TLCState begin = states.get(messages.loopsBackTo());
+            answer.put("back", step(between(states.get(states.size() - 1), begin), begin));
+        }
         answer.put("stutters", messages.stutters());
     }
 

@@ -34,7 +34,9 @@ public final class Story {
         if (counterexample.stutters()) {
             text.append("      and so it stays for ever\n");
         } else if (counterexample.loopsBackTo() >= 0) {
-            text.append("      and from here back to ").append(counterexample.loopsBackTo() + 1).append('\n');
+            Step back = counterexample.back();
+            String by = back == null || back.name() == null ? "" : "by " + (back.action() == null ? back.name() : back.action()) + " ";
+            text.append("      and from here ").append(by).append("back to ").append(counterexample.loopsBackTo() + 1).append('\n');
         }
         return text.toString();
     }

@@ -51,7 +51,7 @@ class StoryTest {
         Map<String, Value> after = Map.of("allocated", ValueParser.parse("(0 :> 0 @@ 1 :> -1)"));
         Counterexample counterexample = new Counterexample(Counterexample.Kind.INVARIANT, "FreeInv", List.of(
                 Step.initial(state), Step.of(new ActionInstance(ALLOCATE, List.of(Value.of(0)), Value.of(0)), after),
-                new Step(null, "Free", state), new Step(null, null, state)), -1, false);
+                new Step(null, "Free", state), new Step(null, null, state)), -1, null, false);
         assertEquals("""
                 invariant FreeInv does not hold in the last state:
                    1  initially
@@ -74,7 +74,7 @@ class StoryTest {
                 Counterexample.Kind.ASSUMPTION, "assumption P is false\n",
                 Counterexample.Kind.LINT, "P\n");
         beginnings.forEach((kind, text) -> assertEquals(text,
-                Story.of(new Counterexample(kind, "P", List.of(), -1, false))));
+                Story.of(new Counterexample(kind, "P", List.of(), -1, null, false))));
     }
 
     @Test
@@ -82,8 +82,8 @@ class StoryTest {
         List<Step> steps = List.of(Step.initial(Map.of("x", Value.of(0))));
         String told = "property P does not hold of this behaviour:\n   1  initially\n        x = 0\n";
         assertEquals(told + "      and so it stays for ever\n",
-                Story.of(new Counterexample(Counterexample.Kind.PROPERTY, "P", steps, -1, true)));
+                Story.of(new Counterexample(Counterexample.Kind.PROPERTY, "P", steps, -1, null, true)));
         assertEquals(told + "      and from here back to 1\n",
-                Story.of(new Counterexample(Counterexample.Kind.PROPERTY, "P", steps, 0, false)));
+                Story.of(new Counterexample(Counterexample.Kind.PROPERTY, "P", steps, 0, null, false)));
     }
 }
