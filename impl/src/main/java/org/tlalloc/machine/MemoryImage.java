@@ -8,14 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.Arrays;
 
 /** A physical memory as a file: offset is address. What is zero is left out as far as the file system can. */
 final class MemoryImage {
     private static final int BLOCK = 1 << 16;
     /** A part of a block that is zero is left out too: what most file systems keep as one. */
     private static final int PART = 1 << 12;
-    private static final byte[] ZERO = new byte[BLOCK];
 
     private MemoryImage() {
     }
@@ -89,6 +87,11 @@ final class MemoryImage {
     }
 
     private static boolean isZero(byte[] bytes, int from, int to) {
-        return Arrays.equals(bytes, from, to, ZERO, 0, to - from);
+        for (int i = from; i < to; i++) {
+            if (bytes[i] != 0) {
+                return false;
+            }
+        }
+        return true;
     }
 }
