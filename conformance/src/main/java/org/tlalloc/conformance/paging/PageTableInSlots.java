@@ -54,7 +54,6 @@ public class PageTableInSlots implements Resident {
     private final int tableCount;
     private final boolean tracked;
     private final int kernelSlot;
-    private final BitSet pages;
 
     /** What an entry says, in the model's numbers. */
     public record Entry(boolean present, int frame, boolean write, boolean user, boolean large, boolean accessed, boolean dirty) {
@@ -77,9 +76,6 @@ public class PageTableInSlots implements Resident {
         this.layout = Slots.layout(levels);
         this.slots = new Slots(levels, fanout);
         this.indexBits = layout.shift(2) - layout.shift(1);
-        byte[] bits = new byte[PAGES_BYTES];
-        memory.read(base + PAGES_AT, bits, 0, bits.length);
-        this.pages = BitSet.valueOf(bits);
     }
 
     /** @throws IllegalArgumentException if the constants have no place in real tables */
@@ -204,7 +200,7 @@ public class PageTableInSlots implements Resident {
 
     public long translate(int space, long page, Permission access) {
         requireSpace(space);
-        if (page < 0 || page >= pages.length() || !pages.get((int) page)) {
+        if (!isNamed(page)) {
             throw new IllegalArgumentException("page=" + page + " is none of the model's");
         }
         long found = find(space, slots.toReal(page), access);
@@ -349,6 +345,11 @@ public class PageTableInSlots implements Resident {
                 throw new IllegalArgumentException("page=" + each + " is not mapped");
             }
         }
+    }
+
+    /** Whether the model's calls name the page. */
+    private boolean isNamed(long page) {
+        return page >= 0 && page < PAGES_BYTES * Byte.SIZE && (memory.readByte(base + PAGES_AT + page / Byte.SIZE) >> page % Byte.SIZE & 1) == 1;
     }
 
     private void requireSpace(int space) {

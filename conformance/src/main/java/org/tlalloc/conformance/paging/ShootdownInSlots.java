@@ -51,7 +51,6 @@ public final class ShootdownInSlots implements Resident {
     private final int cpuCount;
     private final int spaceCount;
     private final int tlbCapacity;
-    private final BitSet pages;
 
     /** What a processor unmaps. */
     public record Flight(int space, int page, int frame, Set<Integer> waiting) {
@@ -68,7 +67,6 @@ public final class ShootdownInSlots implements Resident {
         this.spaceCount = memory.readInt(own + NOTES + 4);
         this.tlbCapacity = memory.readInt(own + NOTES + 8);
         this.slots = new Slots(memory.readInt(own + NOTES + 12), memory.readInt(own + NOTES + 16));
-        this.pages = BitSet.valueOf(new long[] {memory.readLong(own + NOTES + 24)});
     }
 
     /** @throws IllegalArgumentException if the constants have no place in a real machine */
@@ -166,8 +164,14 @@ public final class ShootdownInSlots implements Resident {
         return frame < 0 ? (int) frame : (int) slots.toModel(frame);
     }
 
+    /** The model's. (Not a field: it would be compared after each call.) */
+    private BitSet pages() {
+        return BitSet.valueOf(new long[] {memory.readLong(own + NOTES + 24)});
+    }
+
     private void requireKnown(int cpu, int space, long page) {
-        if (cpu < 0 || cpu >= cpuCount || space < 0 || space >= spaceCount || page < 0 || page >= Long.SIZE || !pages.get((int) page)) {
+        if (cpu < 0 || cpu >= cpuCount || space < 0 || space >= spaceCount || page < 0 || page >= Long.SIZE
+                || (memory.readLong(own + NOTES + 24) >>> page & 1) == 0) {
             throw new IllegalArgumentException("cpu=" + cpu + ", space=" + space + ", page=" + page + " are not all the model's");
         }
     }
@@ -215,7 +219,7 @@ public final class ShootdownInSlots implements Resident {
     }
 
     public int loadRoot(int cpu, int space) {
-        requireKnown(cpu, space, pages.nextSetBit(0));
+        requireKnown(cpu, space, pages().nextSetBit(0));
         Cpu[] cpus = cpus();
         int answer = shootdown(cpus).loadRoot(cpu, space);
         save(cpus);
@@ -259,7 +263,7 @@ public final class ShootdownInSlots implements Resident {
         for (int space = 0; space < spaceCount; space++) {
             Map<Integer, Integer> each = new TreeMap<>();
             int in = space;
-            pages.stream().forEach(page -> {
+            pages().stream().forEach(page -> {
                 long frame = table.lookup(in, slots.toReal(page));
                 each.put(page, frame == AddressSpace.NOT_PRESENT ? AddressSpace.NONE : number(frame));
             });
@@ -285,6 +289,7 @@ public final class ShootdownInSlots implements Resident {
         for (int cpu = 0; cpu < cpuCount; cpu++) {
             Map<Integer, Integer> each = new TreeMap<>();
             int count = 0;
+            BitSet pages = pages();
             for (int page = pages.nextSetBit(0); page >= 0; page = pages.nextSetBit(page + 1)) {
                 long physical = cpus[cpu].tlb().physical(linear(page));
                 each.put(page, physical < 0 ? AddressSpace.NONE : number(physical >>> PagingLayout.PAGE_BITS));
