@@ -80,6 +80,11 @@ public final class PagingLayout {
         return entryBytes;
     }
 
+    /** Of a linear address, how many bits are the index into a table, below the highest level. */
+    public int indexBits() {
+        return indexBits;
+    }
+
     /** How many entries a table of this level has. */
     public int entries(int level) {
         return 1 << (level == levels ? rootIndexBits : indexBits);

@@ -82,7 +82,7 @@ abstract class Entries {
             super(layout);
             this.cpu = cpu;
             this.levels = layout.levels();
-            this.indexBits = layout.shift(2) - layout.shift(1);
+            this.indexBits = layout.indexBits();
             this.repeated = new long[levels + 1];
             for (int times = 1; times <= levels; times++) {
                 repeated[times] = repeated[times - 1] << indexBits | recursive;

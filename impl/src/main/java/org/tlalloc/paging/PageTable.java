@@ -34,6 +34,7 @@ public final class PageTable implements AddressSpace {
 
     private final PhysicalMemory memory;
     private final PageTableHead head;
+    private final PageTableShape shape;
     private final FrameBitmap frames;
     private final PagingLayout layout;
     private final Entries entries;
@@ -48,11 +49,12 @@ public final class PageTable implements AddressSpace {
         this.memory = memory;
         this.head = head;
         this.frames = FrameBitmap.attach(memory, head.frames());
-        this.layout = head.layout();
+        this.shape = head.shape();
+        this.layout = shape.layout();
         this.entries = entries;
         this.top = layout.levels() - 1;
-        this.indexBits = layout.shift(2) - layout.shift(1);
-        this.largestLevel = head.largestLevel();
+        this.indexBits = layout.indexBits();
+        this.largestLevel = shape.largestLevel();
         this.pageCount = 1L << layout.linearBits() - PagingLayout.PAGE_BITS;
         this.running = running;
     }
@@ -97,7 +99,7 @@ public final class PageTable implements AddressSpace {
      */
     public static PageTable attach(PhysicalMemory memory, long base) {
         PageTableHead head = PageTableHead.read(memory, base);
-        return new PageTable(memory, head, new Entries.Direct(memory, head.layout()), NONE);
+        return new PageTable(memory, head, new Entries.Direct(memory, head.shape().layout()), NONE);
     }
 
     /**
@@ -107,14 +109,14 @@ public final class PageTable implements AddressSpace {
      * @throws IllegalArgumentException if the processor runs in none of them, or they have no window
      */
     public PageTable through(Cpu cpu) {
-        if (head.recursive() == NONE || cpu.control().layout() != layout) {
-            throw new IllegalArgumentException("recursive=" + head.recursive() + " in " + layout + " is no window for a processor in "
+        if (shape.recursive() == NONE || cpu.control().layout() != layout) {
+            throw new IllegalArgumentException("recursive=" + shape.recursive() + " in " + layout + " is no window for a processor in "
                     + cpu.control().layout());
         }
         long root = layout.root(cpu.control().cr3()) >>> PagingLayout.PAGE_BITS;
         for (int space = 0; space < PageTableHead.MAX_SPACES; space++) {
             if (head.root(space) == root && root != 0) {
-                return new PageTable(memory, head, new Entries.Window(cpu, layout, head.recursive()), space);
+                return new PageTable(memory, head, new Entries.Window(cpu, layout, shape.recursive()), space);
             }
         }
         throw new IllegalArgumentException(String.format("cr3=0x%x is the root of no address space", cpu.control().cr3()));
@@ -160,7 +162,7 @@ public final class PageTable implements AddressSpace {
         }
         long model = anyRoot();
         long root = cleared();
-        for (int slot = head.kernelFrom(); slot < head.kernelTo(); slot++) {
+        for (int slot = shape.kernelFrom(); slot < shape.kernelTo(); slot++) {
             entries.write(root, pageOf(slot), top, entries.read(model, pageOf(slot), top));
         }
         openWindow(root);
@@ -186,7 +188,7 @@ public final class PageTable implements AddressSpace {
         }
         for (int slot = 0; slot < layout.entries(top + 1); slot++) {
             long entry = entries.read(root, pageOf(slot), top);
-            if (isTable(entry, top) && !isKernelSlot(slot) && slot != head.recursive()) {
+            if (isTable(entry, top) && !isKernelSlot(slot) && slot != shape.recursive()) {
                 freeBelow(entry, pageOf(slot), top);
             }
         }
@@ -385,7 +387,7 @@ public final class PageTable implements AddressSpace {
         for (int slot = 0; slot < layout.entries(level + 1); slot++) {
             long page = first + ((long) slot << level * indexBits);
             long entry = entries.read(table, page, level);
-            if (level == top && slot == head.recursive()) {
+            if (level == top && slot == shape.recursive()) {
                 continue;
             }
             if (isTable(entry, level)) {
@@ -427,8 +429,8 @@ public final class PageTable implements AddressSpace {
     }
 
     private void requireFrame(long frame) {
-        if (frame < 0 || frame >= head.frameLimit()) {
-            throw PagingException.frame(frame, head.frameLimit());
+        if (frame < 0 || frame >= shape.frameLimit()) {
+            throw PagingException.frame(frame, shape.frameLimit());
         }
     }
 
@@ -459,8 +461,8 @@ public final class PageTable implements AddressSpace {
         }
         int first = topSlot(page);
         int last = topSlot(page + count - 1);
-        if (head.recursive() >= first && head.recursive() <= last) {
-            throw PagingException.window(Math.max(page, pageOf(head.recursive())));
+        if (shape.recursive() >= first && shape.recursive() <= last) {
+            throw PagingException.window(Math.max(page, pageOf(shape.recursive())));
         }
         boolean kernel = isKernelSlot(first);
         for (int slot = first; slot <= last; slot++) {
@@ -472,7 +474,7 @@ public final class PageTable implements AddressSpace {
     }
 
     private boolean isKernelSlot(int slot) {
-        return slot >= head.kernelFrom() && slot < head.kernelTo();
+        return slot >= shape.kernelFrom() && slot < shape.kernelTo();
     }
 
     private boolean isKernel(long page) {
@@ -510,7 +512,7 @@ public final class PageTable implements AddressSpace {
     private long leaf(long frame, long page, int level, Permission right) {
         return layout.pageBits(frame << PagingLayout.PAGE_BITS, level + 1) | PagingLayout.PRESENT | bits(right)
                 | (isKernel(page) ? PagingLayout.GLOBAL : 0)
-                | (level > 0 ? PagingLayout.LARGE : 0) | (head.isTracked() ? 0 : NOTED);
+                | (level > 0 ? PagingLayout.LARGE : 0) | (shape.tracked() ? 0 : NOTED);
     }
 
     private long frameOf(long entry) {
@@ -540,8 +542,8 @@ public final class PageTable implements AddressSpace {
     }
 
     private void openWindow(long root) {
-        if (head.recursive() != NONE) {
-            entries.write(root, pageOf(head.recursive()), top, leading(root, false));
+        if (shape.recursive() != NONE) {
+            entries.write(root, pageOf(shape.recursive()), top, leading(root, false));
         }
     }
 

@@ -83,32 +83,8 @@ final class PageTableHead {
         return frames;
     }
 
-    PagingLayout layout() {
-        return shape.layout();
-    }
-
-    int largestLevel() {
-        return shape.largestLevel();
-    }
-
-    int kernelFrom() {
-        return shape.kernelFrom();
-    }
-
-    int kernelTo() {
-        return shape.kernelTo();
-    }
-
-    int recursive() {
-        return shape.recursive();
-    }
-
-    long frameLimit() {
-        return shape.frameLimit();
-    }
-
-    boolean isTracked() {
-        return shape.tracked();
+    PageTableShape shape() {
+        return shape;
     }
 
     /** The frame of an address space's root; 0 if there is no such space. */

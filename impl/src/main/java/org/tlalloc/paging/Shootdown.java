@@ -3,7 +3,6 @@ package org.tlalloc.paging;
 import org.tlalloc.frame.FrameBitmap;
 import org.tlalloc.machine.ControlState;
 import org.tlalloc.machine.Cpu;
-import org.tlalloc.machine.Extent;
 import org.tlalloc.machine.PhysicalMemory;
 
 /**
@@ -27,7 +26,8 @@ import org.tlalloc.machine.PhysicalMemory;
 public final class Shootdown {
     /** At most, since a record has a bit for each. */
     public static final int MAX_CPUS = 64;
-    static final int RECORD = 32;
+    /** Of a processor, in bytes. */
+    public static final int RECORD = 32;
     private static final int SPACE = 0;
     private static final int PAGE = 8;
     private static final int FRAME = 16;
@@ -69,11 +69,6 @@ public final class Shootdown {
     /** The same, going on with the records that lie there. */
     public static Shootdown attach(PhysicalMemory memory, long base, PageTable table, FrameBitmap frames, Cpu... cpus) {
         return new Shootdown(memory, base, table, frames, cpus);
-    }
-
-    /** Where the records of so many processors lie. */
-    public static Extent records(long base, int cpus) {
-        return new Extent(base, (long) cpus * RECORD);
     }
 
     /**

@@ -55,7 +55,7 @@ final class Kernel {
     }
 
     TreeMap<Long, Cell> cells(int space, long page) {
-        long slot = page >>> (shape.layout().levels() - 1) * (shape.layout().shift(2) - shape.layout().shift(1));
+        long slot = page >>> (shape.layout().levels() - 1) * shape.layout().indexBits();
         return slot >= shape.kernelFrom() && slot < shape.kernelTo() ? kernel : user.get(space);
     }
 
@@ -158,7 +158,7 @@ final class Kernel {
         for (int space : user.keySet()) {
             TreeMap<Long, Cell> found = new TreeMap<>();
             table.forEach(space, (page, level, frame, writable, users, accessed, dirty) -> {
-                long pages = 1L << level * (shape.layout().shift(2) - shape.layout().shift(1));
+                long pages = 1L << level * shape.layout().indexBits();
                 for (long i = 0; i < pages; i++) {
                     found.put(page + i, new Cell(frame + i, new Permission(writable, users), accessed, dirty));
                 }

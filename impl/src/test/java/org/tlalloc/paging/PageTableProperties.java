@@ -112,7 +112,7 @@ class PageTableProperties {
     /* Some pages are moved to the kernel half. */
     private static long pageOf(Kernel kernel, Call call) {
         int levels = kernel.shape.layout().levels();
-        int bits = kernel.shape.layout().shift(2) - kernel.shape.layout().shift(1);
+        int bits = kernel.shape.layout().indexBits();
         return call.space == 3 ? call.page + ((long) kernel.shape.kernelFrom() << (levels - 1) * bits) : call.page;
     }
 
@@ -123,7 +123,7 @@ class PageTableProperties {
             return;
         }
         long page = pageOf(kernel, call);
-        int bits = kernel.shape.layout().shift(2) - kernel.shape.layout().shift(1);
+        int bits = kernel.shape.layout().indexBits();
         long group = 1L << bits;
         switch (call.kind) {
             case MAP -> map(kernel, space, page, 1, call.frame, null, call, 0);
@@ -237,7 +237,7 @@ class PageTableProperties {
         assertEquals(cell.frame(), found);
         long[] span = new long[2];
         kernel.table.forEach(space, (first, level, frame, writable, user, accessed, dirty) -> {
-            long pages = 1L << level * (kernel.shape.layout().shift(2) - kernel.shape.layout().shift(1));
+            long pages = 1L << level * kernel.shape.layout().indexBits();
             if (page >= first && page < first + pages) {
                 span[0] = first;
                 span[1] = first + pages;

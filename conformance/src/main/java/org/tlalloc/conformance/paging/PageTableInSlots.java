@@ -75,7 +75,7 @@ public class PageTableInSlots implements Resident {
         this.kernelSlot = memory.readInt(base + NOTES_AT + 28);
         this.layout = Slots.layout(levels);
         this.slots = new Slots(levels, fanout);
-        this.indexBits = layout.shift(2) - layout.shift(1);
+        this.indexBits = layout.indexBits();
     }
 
     /** @throws IllegalArgumentException if the constants have no place in real tables */
@@ -112,7 +112,7 @@ public class PageTableInSlots implements Resident {
         memory.write(base + PAGES_AT, bits, 0, bits.length);
         PageTableShape shape = new PageTableShape(layout, largestLevel, kernel, kernelSlot.isEmpty() ? 0 : kernel + 1,
                 recursive == AddressSpace.NONE ? AddressSpace.NONE : slots.real(recursive),
-                1L << levels * (layout.shift(2) - layout.shift(1)), tracked);
+                1L << levels * layout.indexBits(), tracked);
         PageTable.format(memory, base, frames, shape, space.cardinality());
     }
 

@@ -85,7 +85,7 @@ public final class ShootdownInSlots implements Resident {
         for (int i = 0; i < notes.length; i++) {
             memory.writeInt(own + NOTES + 4L * i, notes[i]);
         }
-        if (page.length() > Long.SIZE || cpu.cardinality() > (REGISTERS - RECORDS) / 32) {
+        if (page.length() > Long.SIZE || cpu.cardinality() > (REGISTERS - RECORDS) / Shootdown.RECORD) {
             throw new IllegalArgumentException("page=" + page + ", cpu=" + cpu + " are more than there is room for");
         }
         memory.writeLong(own + NOTES + 24, page.isEmpty() ? 0 : page.toLongArray()[0]);
@@ -313,7 +313,7 @@ public final class ShootdownInSlots implements Resident {
         Flight[] flights = new Flight[cpuCount];
         Set<Integer> inUse = new TreeSet<>();
         for (int cpu = 0; cpu < cpuCount; cpu++) {
-            long record = own + RECORDS + 32L * cpu;
+            long record = own + RECORDS + (long) Shootdown.RECORD * cpu;
             long page = memory.readLong(record + 8);
             Set<Integer> waiting = new TreeSet<>();
             BitSet.valueOf(new long[] {memory.readLong(record + 24)}).stream().forEach(waiting::add);

@@ -20,7 +20,7 @@ final class Slots {
         int middle = levels == 2 ? entries * 3 / 4 : entries / 2;
         this.levels = levels;
         this.fanout = fanout;
-        this.indexBits = layout.shift(2) - layout.shift(1);
+        this.indexBits = layout.indexBits();
         this.real = switch (fanout) {
             case 2 -> new int[] {0, entries - 1};
             case 3 -> new int[] {0, middle, entries - 1};

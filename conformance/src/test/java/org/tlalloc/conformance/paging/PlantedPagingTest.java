@@ -61,7 +61,7 @@ class PlantedPagingTest {
             new Fault("a large page split for nothing", TWO_LEVELS, TABLE, "boolean differs = (entry & RIGHTS) != rights;", "boolean differs = true;"),
             new Fault("a page of the kernel for the user", TWO_LEVELS, TABLE, "if (isKernel(page) && right.user()) {\n            throw PagingException.kernel(page);\n        }\n        if (scattered", "if (scattered"),
             new Fault("page 0 mapped", TWO_LEVELS, TABLE, "if (page == 0) {", "if (page < 0) {"),
-            new Fault("the window mapped", TWO_LEVELS, TABLE, "if (head.recursive() >= first && head.recursive() <= last) {", "if (false) {"),
+            new Fault("the window mapped", TWO_LEVELS, TABLE, "if (shape.recursive() >= first && shape.recursive() <= last) {", "if (false) {"),
             new Fault("mapped over what is mapped", TWO_LEVELS, TABLE, "} else if (entry != ABSENT) {\n                throw PagingException.mapped(page);\n            } else if", "} else if"),
             new Fault("no write without a right", TWO_LEVELS, TABLE, "if ((joint & entry & wanted) != wanted) {", "if (false) {"),
             new Fault("a write noted as a read", TRACKED, TABLE, "(access.write() ? PagingLayout.DIRTY : 0)", "0"),
