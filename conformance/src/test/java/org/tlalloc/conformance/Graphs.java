@@ -24,15 +24,20 @@ public final class Graphs {
     }
 
     private static Catalogue catalogue() {
+        try {
+            return Catalogue.at(home());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The checkout that the tests are of. */
+    public static Path home() {
         Path home = Path.of("").toAbsolutePath();
         while (!Files.isDirectory(home.resolve("spec")) || !Files.isDirectory(home.resolve("model"))) {
             home = home.getParent();
         }
-        try {
-            return Catalogue.at(home);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return home;
     }
 
     public static Catalogue models() {

@@ -9,7 +9,8 @@ package org.tlalloc.model;
  * @param config   the .cfg file, likewise
  * @param full     whether it takes minutes, so that it runs only when asked for
  * @param replay   whether its state graph is replayed on an implementation
- * @param subject  the class that it is replayed on, a simple name within the spec's package; null if it is not
+ * @param subject  the class that it is replayed on, a simple name within the spec's package, or the full name of a
+ *                 class that stands between the specification and one of another shape; null if it is not
  */
 public record ModelEntry(String name, String spec, String module, String config, boolean full, boolean replay,
                          String subject, Expectation expect) {
@@ -18,6 +19,16 @@ public record ModelEntry(String name, String spec, String module, String config,
     public String folder() {
         int slash = module.indexOf('/');
         return slash < 0 ? "" : module.substring(0, slash);
+    }
+
+    /** The full name of the class of our own that stands for the specification: the subject, or else that of the spec's name. */
+    public String subjectClass() {
+        return className(folder(), subject == null ? spec : subject);
+    }
+
+    /** The full name of a class of the package that implements a folder's specifications. A name with dots is full already. */
+    public static String className(String folder, String name) {
+        return name.contains(".") ? name : "org.tlalloc." + folder + "." + name;
     }
 
     /**

@@ -49,7 +49,7 @@ public final class ReplaySpeed {
         Catalogue catalogue = Catalogue.at(home());
         ModelEntry entry = catalogue.model(model);
         StateGraph graph = graph(catalogue, entry);
-        Class<?> subject = SubjectClasses.own().load("org.tlalloc." + entry.folder() + "." + entry.subject());
+        Class<?> subject = SubjectClasses.own().load(entry.subjectClass());
         for (int run = 0; run < runs; run++) {
             double before = processorSeconds();
             Verdict verdict = ProductReplay.run(graph, Binding.of(subject, Alphabet.of(graph)), Options.standard());

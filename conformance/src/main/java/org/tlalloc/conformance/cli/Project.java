@@ -73,8 +73,7 @@ final class Project {
      * otherwise the one of the specification's name.
      */
     Class<?> ownSubject(ModelEntry entry) {
-        String name = entry.subject() == null ? entry.spec() : entry.subject();
-        return SubjectClasses.own().load(className(entry.folder(), name));
+        return SubjectClasses.own().load(entry.subjectClass());
     }
 
     /**
@@ -84,16 +83,11 @@ final class Project {
      */
     Class<?> ownClass(String simpleName) {
         for (String folder : new TreeSet<>(catalogue.models().stream().map(ModelEntry::folder).toList())) {
-            String name = className(folder, simpleName);
+            String name = ModelEntry.className(folder, simpleName);
             if (SubjectClasses.class.getClassLoader().getResource(name.replace('.', '/') + ".class") != null) {
                 return SubjectClasses.own().load(name);
             }
         }
         throw new SubjectException("class=" + simpleName + " is none of ours, say with --classpath where it is");
-    }
-
-    /** A name with dots is a class's full name: one that stands between a specification and a class of another shape. */
-    private static String className(String folder, String simpleName) {
-        return simpleName.contains(".") ? simpleName : "org.tlalloc." + folder + "." + simpleName;
     }
 }

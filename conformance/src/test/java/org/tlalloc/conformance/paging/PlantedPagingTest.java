@@ -24,7 +24,7 @@ import org.tlalloc.conformance.subject.Binding;
 
 /** Faults planted in the sources of our own page tables, which are compiled anew with each of them and replayed. */
 class PlantedPagingTest {
-    private static final Path HOME = home();
+    private static final Path HOME = Graphs.home();
     private static final String TWO_LEVELS = "PageTable";
     private static final String TRACKED = "PageTableTracked";
     private static final String PROTECTED = "PageTableProtected";
@@ -80,14 +80,6 @@ class PlantedPagingTest {
             new Fault("acknowledged with interrupts masked", CPUS, SHOOTDOWN, "if (isMasked(cpu) || (waiting", "if ((waiting"),
             new Fault("begins while it takes no interrupts", CPUS, SHOOTDOWN, "if (isMasked(cpu)) {\n            throw", "if (false) {\n            throw"),
             new Fault("everything forgotten with the root", CPUS, SHOOTDOWN, "cpus[cpu].loadCr3(table.cr3(space));", "cpus[cpu].loadCr3(table.cr3(space)); cpus[cpu].tlb().invalidateAll();"));
-
-    private static Path home() {
-        Path home = Path.of("").toAbsolutePath();
-        while (!Files.isDirectory(home.resolve("spec")) || !Files.isDirectory(home.resolve("model"))) {
-            home = home.getParent();
-        }
-        return home;
-    }
 
     /** The sources of the page tables and of what stands between them and the models, with a fault. */
     private static String[] sources(Fault fault) {

@@ -30,8 +30,7 @@ class OwnSubjectsTest {
 
     private static void conforms(ModelEntry entry) throws ClassNotFoundException {
         StateGraph graph = Graphs.of(entry.name());
-        String name = entry.subject();
-        Class<?> subject = Class.forName(name.contains(".") ? name : "org.tlalloc." + entry.folder() + "." + name);
+        Class<?> subject = Class.forName(entry.subjectClass());
         Verdict verdict = replay(graph, subject);
         assertEquals(java.util.List.of(), verdict.divergences());
         assertTrue(verdict.agrees(), verdict.toString());
