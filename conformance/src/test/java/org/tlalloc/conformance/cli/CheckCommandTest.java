@@ -145,7 +145,7 @@ class CheckCommandTest {
     void shouldTellTheWayToWhereEvaluationFails() throws IOException {
         Path config = model(COUNTER.replace("count' = count + step", "count' = IF count < 2 THEN count + step ELSE 1 + {}"),
                 "SPECIFICATION Spec\nCONSTANT Limit = 5\n");
-        Session session = Session.of("check", config.toString());
+        Session session = Session.of("check", config.toString(), "--workers", "1");
         assertEquals(2, session.exit());
         assertTrue(session.complaint().contains("module Counter, line 6"), session.err());
         assertTrue(session.out().startsWith("TLC cannot go on after this behaviour: module Counter, line 6"), session.out());
