@@ -146,6 +146,7 @@ final class Outcomes {
 
     private static void conformance(Verdict verdict, ObjectNode node) {
         node.put("subject", verdict.subject()).put("productStates", verdict.productStates());
+        node.put("upToRenaming", verdict.upToRenaming()).put("renamed", verdict.renamed());
         node.put("transitions", verdict.transitions()).put("refusedCalls", verdict.refusedCalls());
         node.put("unexhibited", verdict.unexhibited());
         ArrayNode divergences = node.putArray("divergences");
