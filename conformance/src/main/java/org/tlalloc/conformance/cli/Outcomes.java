@@ -93,7 +93,8 @@ final class Outcomes {
             cells.add(verdict == null ? null : verdict.refusedCalls());
         }
         cells.add(result.seconds() + (verdict == null ? 0 : verdict.seconds()));
-        cells.add(!agrees ? "DISAGREES" : passed ? agreeing : "refused, as it must be");
+        cells.add(!agrees ? "DISAGREES" : passed ? agreeing + (verdict != null && verdict.upToRenaming() ? " up to renaming of pool slots" : "")
+                : "refused, as it must be");
         if (agreed + disagreed == 0) {
             table.head();
         }
