@@ -63,7 +63,8 @@ Leasts == {pages \in Size : \E k \in 0..30 : pages % 2^k = 0 /\ pages \div 2^k <
 
 \* Classes are numbered from 0.
 ClassOf == [pages \in Size |-> Cardinality({least \in Leasts : least < pages + 1}) - 1]
-Class == 0..ClassOf[SpanPages]
+LastClass == ClassOf[SpanPages]
+Class == 0..LastClass
 
 \* The first class in which every gap has so many pages; it may be one too far.
 ClassFrom == [pages \in Size |-> IF pages \in Leasts THEN ClassOf[pages] ELSE ClassOf[pages] + 1]
@@ -117,31 +118,31 @@ Cut(gap, length, start, pages) ==
         /\ freeLists' = Listed(Listed(Unlisted(freeLists, gap, length), gap, before),
                                start + pages, behind)
 
-\* Where the gap begins and how long it is that a range leaves behind.
-Merged(start, pages) ==
-    LET first == GapBefore(start)
-    IN  [first |-> first, pages |-> start + pages + GapAfter(start + pages) - first]
+\* The lists without the gaps on both sides of a range, of which there may be none.
+WithoutNeighbours(start, end, before, after) ==
+    Unlisted(Unlisted(freeLists, before, start - before), end, after)
 
-\* The lists without the gaps on both sides of a range.
-WithoutNeighbours(start, pages) ==
-    Unlisted(Unlisted(freeLists, GapBefore(start), start - GapBefore(start)),
-             start + pages, GapAfter(start + pages))
+\* A range becomes a gap, one with the gap that begins before it and with so many
+\* pages after it.
+Merge(start, end, before, after) ==
+    /\ gaps' = [(IF after = 0 THEN gaps ELSE WithGap(gaps, end, 0))
+                   EXCEPT ![before] = end + after - before]
+    /\ freeLists' = Listed(WithoutNeighbours(start, end, before, after),
+                           before, end + after - before)
+    /\ UNCHANGED imported
 
-\* The gaps, but for the one behind a range, which is merged.
-WithoutGapBehind(start, pages) ==
-    IF GapAfter(start + pages) = 0 THEN gaps ELSE WithGap(gaps, start + pages, 0)
+\* That is the whole span, which goes back to the parent.
+GiveBack(start, end, before, after) ==
+    /\ gaps' = WithGap(IF after = 0 THEN gaps ELSE WithGap(gaps, end, 0), before, 0)
+    /\ freeLists' = WithoutNeighbours(start, end, before, after)
+    /\ imported' = imported \ {before}
 
-\* A range becomes a gap, one with those beside it.  If that is the whole span
-\* it goes back to the parent.
-Release(start, pages) ==
-    LET merged == Merged(start, pages)
-        isEmpty == merged.pages = SpanPages
-    IN  /\ used' = [used EXCEPT ![start] = 0]
-        /\ gaps' = WithGap(WithoutGapBehind(start, pages), merged.first,
-                           IF isEmpty THEN 0 ELSE merged.pages)
-        /\ imported' = IF isEmpty THEN imported \ {merged.first} ELSE imported
-        /\ freeLists' = Listed(WithoutNeighbours(start, pages), merged.first,
-                               IF isEmpty THEN 0 ELSE merged.pages)
+\* A range is in use no longer.
+Release(start, end, before, after) ==
+    /\ used' = [used EXCEPT ![start] = 0]
+    /\ IF end + after - before = SpanPages
+       THEN GiveBack(start, end, before, after)
+       ELSE Merge(start, end, before, after)
 
 -----------------------------------------------------------------------------
 Here == UNION {Span(span, SpanPages) : span \in imported}

@@ -97,16 +97,19 @@ MayBeInstant(request) ==
     /\ request.maximum >= PageCount
     /\ Roomy(request) <= SpanPages
 
-\* The classes in which every gap has room.
-Sufficient(request) == {class \in Class : class >= ClassFrom[Roomy(request)]}
+\* There is a gap in these classes.
+IsAnyIn(classes) == \E class \in classes : freeLists[class] # <<>>
+
+\* The gap is the newest of its class, and no class from this one up to there has any.
+IsNewestFrom(class, gap) ==
+    /\ class <= ClassOf[gaps[gap]]
+    /\ Head(freeLists[ClassOf[gaps[gap]]]) = gap
+    /\ ~IsAnyIn(class..(ClassOf[gaps[gap]] - 1))
 
 \* Instant fit takes this gap, which has room.
 IsInstant(gap, request) ==
-    IF MayBeInstant(request) /\ \E class \in Sufficient(request) : freeLists[class] # <<>>
-    THEN LET class == ClassOf[gaps[gap]]
-         IN  /\ class \in Sufficient(request)
-             /\ Head(freeLists[class]) = gap
-             /\ ~\E less \in Sufficient(request) : less < class /\ freeLists[less] # <<>>
+    IF MayBeInstant(request) /\ IsAnyIn(ClassFrom[Roomy(request)]..LastClass)
+    THEN IsNewestFrom(ClassFrom[Roomy(request)], gap)
     ELSE IsBest(gap, request)
 
 \* How many pages it is from the rotor up to this one, going on at the region's
@@ -209,17 +212,20 @@ AllocateWithin(request, result) ==
     /\ request.pages <= PageCount
     /\ IF result = None THEN Refuse(request) ELSE AnswerWithin(request, result)
 
-\* Where the rotor is once a range has been merged with the gaps beside it.
-RotorAfter(start, pages) ==
-    LET merged == Merged(start, pages)
-    IN  IF rotor \notin Span(merged.first, merged.pages) THEN rotor
-        ELSE IF merged.pages = SpanPages THEN None ELSE merged.first
+\* Where the rotor is once these pages are one gap.
+RotorAfter(first, pages) ==
+    IF rotor = None \/ rotor \notin Span(first, pages) THEN rotor
+    ELSE IF pages = SpanPages THEN None ELSE first
+
+\* A range becomes free, with the gaps beside it.
+FreeBetween(start, end, before, after) ==
+    /\ rotor' = RotorAfter(before, end + after - before)
+    /\ Release(start, end, before, after)
 
 \* Take a range back.
 Free(start, pages) ==
     /\ used[start] = pages
-    /\ rotor' = RotorAfter(start, pages)
-    /\ Release(start, pages)
+    /\ FreeBetween(start, start + pages, GapBefore(start), GapAfter(start + pages))
 
 Call ==
     \/ \E pages \in Size, result \in Page \cup {None} : Allocate(pages, result)
