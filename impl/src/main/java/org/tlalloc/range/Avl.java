@@ -38,6 +38,8 @@ public final class Avl implements Linked {
      * @param base     where the metadata goes, in bytes
      * @param keyCount keys are 0 to keyCount - 1; 1 to 2^24
      * @throws IllegalArgumentException if there can be no such set
+     * @throws IllegalStateException    if a smaller one was formatted there in the same memory: its window is in the way,
+     *                                  {@link PhysicalMemory#window}
      */
     public static Avl format(PhysicalMemory memory, long base, int keyCount) {
         AvlLayout.require(memory, base, keyCount);
