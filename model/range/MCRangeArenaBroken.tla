@@ -60,7 +60,7 @@ RotorStaying(first, pages) == rotor
 
 \* For IsInstant: no fallback, the fit is instant or none.
 InstantOnly(gap, request) ==
-    /\ MayBeInstant(request)
+    /\ IsAlignmentOnly(request)
     /\ IsNewestFrom(ClassFrom[Roomy(request)], gap)
 
 \* And for NoGapFits: what instant fit does not find it takes not to be there.
@@ -82,7 +82,7 @@ NoGapAbove(request) ==
 Wishes == {[Anywhere(2) EXCEPT !.alignment = 4], [Anywhere(1) EXCEPT !.minimum = 3]}
 
 AnswerUnaligned(request, result) ==
-    /\ gaps[result] >= request.pages \/ result \in Spans \ imported
+    /\ BeginsRoom(result, request.pages)
     /\ Answer(Anywhere(request.pages), result, result)
 
 \* For AllocateWithin: gives up where the first page of every gap will not do.
@@ -98,7 +98,7 @@ AllocateAnsweringZero(pages, result) ==
     IF result = 0 /\ IsRefused(Anywhere(pages))
     THEN UNCHANGED vars
     ELSE /\ result # None
-         /\ gaps[result] >= pages \/ result \in Spans \ imported
+         /\ BeginsRoom(result, pages)
          /\ Answer(Anywhere(pages), result, result)
 
 \* For Free: a second free of the same range passes unnoticed.

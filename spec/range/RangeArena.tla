@@ -68,7 +68,7 @@ Meeting(gap, length, request) ==
 
 HasRoom(gap, length, request) ==
     /\ request.pages <= length
-    /\ Meets(gap, request) \/ Meeting(gap, length, request) # {}
+    /\ IF Meets(gap, request) THEN TRUE ELSE Meeting(gap, length, request) # {}
 
 \* A range that begins here lies as low in the gap as it may.
 IsLowest(start, gap, request) == ~\E lower \in gap..(start - 1) : Meets(lower, request)
@@ -87,11 +87,11 @@ IsBest(gap, request) ==
            \/ gaps[other] = gaps[gap] /\ IsNewer(other, gap)
         /\ HasRoom(other, gaps[other], request)
 
-\* So many pages have room for the range wherever they begin; Nat is no bound
-\* for what only a search can find.
+\* So many pages have room for the range wherever they begin, if all that it
+\* wants is an alignment.
 Roomy(request) == request.pages + request.alignment - 1
 
-MayBeInstant(request) ==
+IsAlignmentOnly(request) ==
     /\ request.nocross = 0
     /\ request.minimum = 0
     /\ request.maximum >= PageCount
@@ -108,7 +108,7 @@ IsNewestFrom(class, gap) ==
 
 \* Instant fit takes this gap, which has room.
 IsInstant(gap, request) ==
-    IF MayBeInstant(request) /\ IsAnyIn(ClassFrom[Roomy(request)]..LastClass)
+    IF IsAlignmentOnly(request) /\ IsAnyIn(ClassFrom[Roomy(request)]..LastClass)
     THEN IsNewestFrom(ClassFrom[Roomy(request)], gap)
     ELSE IsBest(gap, request)
 
@@ -200,11 +200,15 @@ AnswerWithin(request, result) ==
     /\ Around(result) # None
     /\ Answer(request, Around(result), result)
 
+\* A gap with room begins here, or a span that is not here.
+BeginsRoom(page, pages) ==
+    IF gaps[page] > 0 THEN pages <= gaps[page] ELSE page \in Spans \ imported
+
 \* Hand out a range: without wishes it lies where a gap begins.
 Allocate(pages, result) ==
     IF result = None
     THEN Refuse(Anywhere(pages))
-    ELSE /\ gaps[result] >= pages \/ result \in Spans \ imported
+    ELSE /\ BeginsRoom(result, pages)
          /\ Answer(Anywhere(pages), result, result)
 
 \* The same with wishes.
