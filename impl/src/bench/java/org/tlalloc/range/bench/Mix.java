@@ -1,6 +1,6 @@
 package org.tlalloc.range.bench;
 
-/** Which lengths are asked for. Small regions have shorter ranges: none is longer than a 32nd of the region. */
+/** Which lengths are asked for. */
 public enum Mix {
     /** Mostly short: 2^o pages and up to as many again, o with probability 2^-(o+1), up to the largest order; what is left goes to that. */
     R {
@@ -32,13 +32,6 @@ public enum Mix {
             return ((2 << maxOrder) + 1) / 2.0;
         }
     };
-
-    private static final int MAX_ORDER = 9;
-
-    /** The largest order for a region of 2^log2Pages pages. */
-    static int maxOrder(int log2Pages) {
-        return Math.min(MAX_ORDER, log2Pages - 6);
-    }
 
     abstract int pages(long random, int maxOrder);
 

@@ -33,6 +33,9 @@ import org.openjdk.jmh.runner.options.VerboseMode;
  */
 public final class RangeBench {
     private static final int LOG2_PAGES = 20;
+    private static final int MAX_ORDER = 9;
+    /* The longest range in all regions that are compared for growth: a 32nd of the smallest of them. */
+    private static final int GROWTH_ORDER = 2;
     private static final int[] GROWTH = {8, 11, 14, 17, 20};
 
     private final boolean quick;
@@ -63,7 +66,7 @@ public final class RangeBench {
     }
 
     private void compare(Mix mix) throws RunnerException {
-        Map<Contestant, double[]> forks = run(mix, LOG2_PAGES);
+        Map<Contestant, double[]> forks = run(mix, LOG2_PAGES, MAX_ORDER);
         double harness = median(forks.get(Contestant.HARNESS));
         double baseline = median(forks.get(Contestant.BASELINE)) - harness;
         System.out.printf(Locale.ROOT, "%n%s, 2^%d pages: ns a pair%n%-12s %8s %15s %8s %12s %8s%n", mix, LOG2_PAGES,
@@ -78,14 +81,14 @@ public final class RangeBench {
         }
     }
 
-    /** Beyond the harness; in brackets how many times the figure of the smallest region, beside how many times its logarithm. */
+    /** The same short ranges in regions of all sizes, beyond the harness; in brackets how many times the figure of the smallest region, beside how many times its logarithm. */
     private void grow(Mix mix) throws RunnerException {
         System.out.printf(Locale.ROOT, "%nGrowth, %s: ns a pair beyond the harness (times the smallest region's)%n%8s %8s", mix, "pages", "log");
         contestants.stream().skip(1).forEach(contestant -> System.out.printf("%18s", contestant));
         System.out.println();
         Map<Contestant, Double> smallest = new EnumMap<>(Contestant.class);
         for (int log2Pages : GROWTH) {
-            Map<Contestant, double[]> forks = run(mix, log2Pages);
+            Map<Contestant, double[]> forks = run(mix, log2Pages, GROWTH_ORDER);
             System.out.printf(Locale.ROOT, "    2^%-2d %7.2fx", log2Pages, log2Pages / (double) GROWTH[0]);
             for (Contestant contestant : contestants.subList(1, contestants.size())) {
                 double beyond = median(forks.get(contestant)) - median(forks.get(Contestant.HARNESS));
@@ -97,9 +100,9 @@ public final class RangeBench {
     }
 
     /** For each contestant the mean of every fork. */
-    private Map<Contestant, double[]> run(Mix mix, int log2Pages) throws RunnerException {
+    private Map<Contestant, double[]> run(Mix mix, int log2Pages, int maxOrder) throws RunnerException {
         Options options = new OptionsBuilder().include(RangePairs.class.getName() + "\\.pair$")
-                .param("mix", mix.name()).param("log2Pages", String.valueOf(log2Pages))
+                .param("mix", mix.name()).param("log2Pages", String.valueOf(log2Pages)).param("maxOrder", String.valueOf(maxOrder))
                 .param("contestant", contestants.stream().map(Enum::name).toArray(String[]::new))
                 .forks(quick ? 1 : 5).warmupIterations(quick ? 2 : 3).warmupTime(TimeValue.milliseconds(500))
                 .measurementIterations(quick ? 3 : 5).measurementTime(TimeValue.milliseconds(500))

@@ -25,12 +25,14 @@ public class RangePairs {
     private Mix mix;
     @Param("20")
     private int log2Pages;
+    @Param("9")
+    private int maxOrder;
 
     private Workload workload;
 
     @Setup
     public void age() {
-        workload = new Workload(contestant.make(1 << log2Pages), mix, log2Pages);
+        workload = new Workload(contestant.make(1 << log2Pages), mix, maxOrder);
         workload.age();
     }
 

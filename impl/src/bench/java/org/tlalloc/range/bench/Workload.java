@@ -19,11 +19,11 @@ final class Workload {
     private final long[] slots;
     private long random = SEED;
 
-    Workload(RangeAllocation allocation, Mix mix, int log2Pages) {
+    Workload(RangeAllocation allocation, Mix mix, int maxOrder) {
         this.allocation = allocation;
         this.mix = mix;
-        this.maxOrder = Mix.maxOrder(log2Pages);
-        this.slots = new long[(int) ((1 << log2Pages) / 2 / mix.meanPages(maxOrder))];
+        this.maxOrder = maxOrder;
+        this.slots = new long[(int) (allocation.pageCount() / 2 / mix.meanPages(maxOrder))];
         Arrays.fill(slots, EMPTY);
     }
 
