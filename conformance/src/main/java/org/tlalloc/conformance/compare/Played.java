@@ -1,0 +1,29 @@
+package org.tlalloc.conformance.compare;
+
+import java.util.Map;
+
+/** What came of one traffic: for each strategy a play a seed. */
+record Played(Traffic traffic, Map<String, Play[]> plays, Figure refusals, Figure fragmentation, Figure waste) {
+    static Played of(Traffic traffic, Map<String, Play[]> plays) {
+        return new Played(traffic, plays, Figure.ofPlays(plays, Play::refusals), Figure.ofPlays(plays, Play::meanFragmentation),
+                Figure.ofPlays(plays, Play::meanWaste));
+    }
+
+    /** Bytes of bookkeeping for each page of the region, the most over all seeds. */
+    double metadataBytes(String title) {
+        long most = 0;
+        for (Play play : plays.get(title)) {
+            most = Math.max(most, play.metadataBytes());
+        }
+        return (double) most / traffic.pageCount();
+    }
+
+    /** External fragmentation at a moment, the mean over the seeds. */
+    double fragmentation(String title, int sample) {
+        double sum = 0;
+        for (Play play : plays.get(title)) {
+            sum += play.fragmentation()[sample];
+        }
+        return sum / plays.get(title).length;
+    }
+}
