@@ -8,7 +8,10 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.tlalloc.conformance.compare.Comparison;
 import org.tlalloc.conformance.compare.Findings;
+import org.tlalloc.conformance.compare.FindingsJson;
 import org.tlalloc.conformance.compare.FindingsText;
+import org.tlalloc.conformance.compare.Plots;
+import org.tlalloc.conformance.compare.Recordings;
 import org.tlalloc.conformance.compare.Seeds;
 import org.tlalloc.conformance.compare.Strategy;
 import org.tlalloc.conformance.compare.Traffic;
@@ -38,18 +41,26 @@ final class CompareCommand implements Callable<Integer> {
     @Option(names = "--quick", description = "Smaller regions, shorter traffic, fewer and shorter timings: half a minute, and less sure.")
     private boolean quick;
 
+    @Option(names = "--traces", paramLabel = "FOLDER",
+            description = "Play the recordings of this folder as well: *.pages.csv.gz, as `judge` takes them, and *.objects.csv.gz.")
+    private Path traces;
+
     @Option(names = "--json", paramLabel = "FILE", description = "Write what came out as a JSON object.")
     private Path json;
+
+    @Option(names = "--plots", paramLabel = "FOLDER", description = "Draw what came out, as SVG and PNG.")
+    private Path plots;
 
     @Override
     public Integer call() throws IOException {
         JsonFile result = new JsonFile(json);
+        PlotFolder pictures = new PlotFolder(plots);
         List<Strategy> chosen = Strategy.named(strategies);
         int forks = rounds == null ? quick ? 3 : 7 : rounds;
         if (forks < FEWEST_ROUNDS || forks > MOST_ROUNDS) {
             throw new Misuse("rounds=" + forks + " is not within " + FEWEST_ROUNDS + ".." + MOST_ROUNDS);
         }
-        List<Traffic> recorded = List.of();
+        List<Traffic> recorded = traces == null ? List.of() : Recordings.in(traces);
         Comparison comparison = new Comparison(chosen, Seeds.parse(seeds), forks, quick, recorded);
         FindingsText.scenario(chosen).forEach(System.out::println);
         System.out.println();
@@ -59,6 +70,11 @@ final class CompareCommand implements Callable<Integer> {
             findings = comparison.run(() -> meter.at(done.incrementAndGet()));
         }
         FindingsText.of(findings).forEach(System.out::println);
+        result.write(FindingsJson.of(findings));
+        if (pictures.wanted()) {
+            System.setProperty("java.awt.headless", "true");
+            pictures.write(Plots.of(findings));
+        }
         return Exit.AGREED;
     }
 }

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 
@@ -122,10 +121,5 @@ final class Advice {
 
     private static String format(String format, Object... arguments) {
         return String.format(Locale.ROOT, format, arguments);
-    }
-
-    /** The strategies that the usual advice chooses between other than by speed: for tests and for readers of JSON. */
-    static Map<String, Double> limits() {
-        return Map.of("refusalsApart", REFUSALS_APART, "mostWaste", MOST_WASTE, "level", Differences.LEVEL);
     }
 }

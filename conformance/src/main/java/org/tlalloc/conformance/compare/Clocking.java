@@ -32,6 +32,11 @@ record Clocking(Lengths lengths, int maxOrder, int log2Pages) {
         return all;
     }
 
+    /** The longest range that is asked for, in pages. */
+    int longest() {
+        return lengths.longest(maxOrder);
+    }
+
     /** As it is handed from one Java machine to another. */
     String text() {
         return String.format(Locale.ROOT, "%s %d %d", lengths, maxOrder, log2Pages);

@@ -18,11 +18,17 @@ public record Findings(List<Strategy> strategies, List<Long> seeds, int rounds, 
         Map<String, Boolean> wishes = new LinkedHashMap<>();
         for (Strategy strategy : strategies) {
             String title = strategy.title();
-            metadata.put(title, played.stream().mapToDouble(each -> each.metadataBytes(title)).max().orElseThrow());
+            metadata.put(title, metadataBytes(title));
             growth.put(title, times.growth(title));
             wishes.put(title, strategy.keepsWishes());
         }
         return new Evidence(overall(Played::refusals), overall(Played::waste), times.overall(), metadata, growth, wishes);
+    }
+
+    /** For each page of the regions of all traffic. */
+    private double metadataBytes(String title) {
+        return played.stream().mapToDouble(each -> each.metadataBytes(title)).sum()
+                / played.stream().mapToDouble(each -> each.traffic().pageCount()).sum();
     }
 
     private Figure overall(Function<Played, Figure> figure) {

@@ -47,7 +47,7 @@ public final class FindingsText {
             add("  %-16s %20s %20s %20s %14s", "", "refused %", "fragmentation %", "waste %", "metadata");
             for (String title : findings.titles()) {
                 add("  %-16s %20s %20s %20s %9.2f B/page", title, mean(played.refusals(), title), mean(played.fragmentation(), title),
-                        mean(played.waste(), title), played.metadataBytes(title));
+                        mean(played.waste(), title), (double) played.metadataBytes(title) / played.traffic().pageCount());
             }
         }
         add("");

@@ -8,20 +8,22 @@ import java.util.SplittableRandom;
  * for another.
  */
 final class LengthTraffic implements Traffic {
-    private static final int MAX_ORDER = 9;
-
     private final Lengths lengths;
     private final int pageCount;
+    private final int maxOrder;
     private final double share;
     private final int steps;
 
     /**
+     * @param pageCount at least 128
      * @param share of the region that is asked for on average, 0 to 1
      * @param steps after the slots were filled
      */
     LengthTraffic(Lengths lengths, int pageCount, double share, int steps) {
         this.lengths = lengths;
         this.pageCount = pageCount;
+        // The longest is a 64th of the region.
+        this.maxOrder = 31 - Integer.numberOfLeadingZeros(pageCount) - 7;
         this.share = share;
         this.steps = steps;
     }
@@ -34,7 +36,7 @@ final class LengthTraffic implements Traffic {
     @Override
     public String description() {
         return String.format(java.util.Locale.ROOT, "%s ranges of 1 to %,d pages come and go at random, %.0f %% of the region asked for",
-                lengths == Lengths.R ? "mostly short" : "all lengths alike,", lengths == Lengths.R ? (2 << MAX_ORDER) - 1 : 2 << MAX_ORDER,
+                lengths == Lengths.R ? "mostly short" : "all lengths alike,", lengths.longest(maxOrder),
                 100 * share);
     }
 
@@ -47,12 +49,12 @@ final class LengthTraffic implements Traffic {
     public Script script(long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         Script script = new Script();
-        int[] slots = new int[(int) Math.max(1, pageCount * share / lengths.mean(MAX_ORDER))];
-        Arrays.setAll(slots, slot -> script.ask(lengths.next(random, MAX_ORDER)));
+        int[] slots = new int[(int) Math.max(1, pageCount * share / lengths.mean(maxOrder))];
+        Arrays.setAll(slots, slot -> script.ask(lengths.next(random, maxOrder)));
         for (int step = 0; step < steps; step++) {
             int slot = random.nextInt(slots.length);
             script.end(slots[slot]);
-            slots[slot] = script.ask(lengths.next(random, MAX_ORDER));
+            slots[slot] = script.ask(lengths.next(random, maxOrder));
         }
         return script;
     }

@@ -13,6 +13,11 @@ public enum Lengths {
         }
 
         @Override
+        int longest(int maxOrder) {
+            return (2 << maxOrder) - 1;
+        }
+
+        @Override
         double mean(int maxOrder) {
             double mean = 0;
             for (int order = 0; order <= maxOrder; order++) {
@@ -29,12 +34,19 @@ public enum Lengths {
         }
 
         @Override
+        int longest(int maxOrder) {
+            return 2 << maxOrder;
+        }
+
+        @Override
         double mean(int maxOrder) {
             return (1 << maxOrder) + 0.5;
         }
     };
 
     abstract int next(SplittableRandom random, int maxOrder);
+
+    abstract int longest(int maxOrder);
 
     abstract double mean(int maxOrder);
 }

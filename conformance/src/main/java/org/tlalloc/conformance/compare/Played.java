@@ -1,5 +1,6 @@
 package org.tlalloc.conformance.compare;
 
+import java.util.Arrays;
 import java.util.Map;
 
 /** What came of one traffic: for each strategy a play a seed. */
@@ -9,13 +10,9 @@ record Played(Traffic traffic, Map<String, Play[]> plays, Figure refusals, Figur
                 Figure.ofPlays(plays, Play::meanWaste));
     }
 
-    /** Bytes of bookkeeping for each page of the region, the most over all seeds. */
-    double metadataBytes(String title) {
-        long most = 0;
-        for (Play play : plays.get(title)) {
-            most = Math.max(most, play.metadataBytes());
-        }
-        return (double) most / traffic.pageCount();
+    /** Bytes of bookkeeping, the most over all seeds. */
+    long metadataBytes(String title) {
+        return Arrays.stream(plays.get(title)).mapToLong(Play::metadataBytes).max().orElseThrow();
     }
 
     /** External fragmentation at a moment, the mean over the seeds. */

@@ -25,6 +25,17 @@ public final class Script {
         requests.add(~range);
     }
 
+    /** The most pages that are in use at once, if nothing is refused. */
+    long peakPages() {
+        long peak = 0;
+        long now = 0;
+        for (int at = 0; at < size(); at++) {
+            now += asks(at) ? pages(range(at)) : -pages(range(at));
+            peak = Math.max(peak, now);
+        }
+        return peak;
+    }
+
     /** How many requests and ends there are. */
     int size() {
         return requests.size();
