@@ -53,6 +53,32 @@ class ClosedFormTest {
     }
 
     /*
+     * A block of order k is as in an arena of frames, but that it can be handed out in as many ways as there are lengths
+     * that need it: from 2^(k-1) + 1 to 2^k, or 1 for k = 0. So b(0) = 1 + 1, and b(k) = 1 + 2^(k-1) + b(k-1)^2 - 1.
+     * The blocks of a region whose length is a sum of powers of two have nothing to do with each other.
+     */
+    @Test
+    void shouldHaveTheStatesOfItsBlocksOneByOne(@TempDir Path directory) {
+        Scratch scratch = new Scratch(directory).withSpecs();
+        scratch.file("Region.tla", "---- MODULE Region ----\nEXTENDS RangeBuddy\n====\n");
+        long[] block = {2, 5, 27, 733};
+        for (int order = 1; order < block.length; order++) {
+            assertEquals(block[order - 1] * block[order - 1] + (1 << order - 1), block[order]);
+        }
+        for (int pageCount = 1; pageCount <= 8; pageCount++) {
+            long states = 1;
+            for (int order = 0; order < block.length; order++) {
+                states *= (pageCount >>> order & 1) == 0 ? 1 : block[order];
+            }
+            CheckResult result = scratch.check("Region", "SPECIFICATION Spec CONSTANTS PageCount = " + pageCount
+                    + " Request = {}", request -> request.withRefinement(false));
+            assertEquals("passes", result.result());
+            assertEquals(states, result.distinctStates(), "pageCount=" + pageCount);
+        }
+        assertEquals(block[3] * block[1], Checkout.run("RangeBuddy").result().distinctStates());
+    }
+
+    /*
      * A group of four pages. As a large page it was not accessed, was read, or was written: 3 states. Otherwise
      * each page is unmapped or in 3 such states for each frame that it may lead to, which are two for page 6
      * and one for the others; with all four unmapped there is no table.
