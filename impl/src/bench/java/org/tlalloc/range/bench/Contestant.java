@@ -3,12 +3,14 @@ package org.tlalloc.range.bench;
 import org.tlalloc.machine.PhysicalMemory;
 import org.tlalloc.range.RangeAllocation;
 import org.tlalloc.range.RangeBitmap;
+import org.tlalloc.range.RangeBuddy;
 
 /** Who takes part, and how many times as fast as the baseline it is to be. */
 public enum Contestant {
     HARNESS(0, (memory, pageCount) -> new NoAllocation(pageCount)),
     BASELINE(1, (memory, pageCount) -> new JavaTrees(pageCount)),
-    BITMAP(0, (memory, pageCount) -> RangeBitmap.format(memory, Contestant.BASE, pageCount));
+    BITMAP(0, (memory, pageCount) -> RangeBitmap.format(memory, Contestant.BASE, pageCount)),
+    BUDDY(8, (memory, pageCount) -> RangeBuddy.format(memory, Contestant.BASE, pageCount));
 
     private static final long BASE = 0x10_0000;
     private static final long MEMORY = 1L << 30;
