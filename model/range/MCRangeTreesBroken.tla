@@ -51,14 +51,17 @@ RestAfter(gap, start, pages) ==
     THEN {GapAt(start + pages, End(gap) - start - pages)}
     ELSE {}
 
-\* For Left, and for Right: nothing is there.
-NoLeft(gaps, start) == {}
+\* For Right: nothing is there.
 NoRight(gaps, start, pages) == {}
 
-\* For Right: the gap that begins at the range, not after it.
-RightAtTheStart(gaps, start, pages) == {gap \in gaps : gap.start = start}
+\* For Merge: nobody looks to the left.
+MergeRightOnly(start, pages) ==
+    LET right == Right(byAddress, start, pages)
+        merged == Merged(start, {}, pages, right)
+    IN  /\ byAddress' = (byAddress \ right) \cup {merged}
+        /\ bySize' = (bySize \ right) \cup {merged}
 
-\* For MergedInOne: the left neighbour's beginning, but not its length.
+\* For Merged: the left neighbour's beginning, but not its length.
 MergedTooShort(start, left, pages, right) ==
     GapAt(start - PagesOf(left), pages + PagesOf(right))
 
@@ -80,11 +83,6 @@ IsExactFit(gap, room) == gap.pages = room
 IsFirstOfAll(gap, room) ==
     /\ gap.pages >= room
     /\ ~\E other \in bySize : other.start < gap.start
-
-\* For IsBestFit: of gaps that are equal any will do.
-IsAnyBestFit(gap, room) ==
-    /\ gap.pages >= room
-    /\ ~\E other \in bySize : other.pages >= room /\ other.pages < gap.pages
 
 \* For RoundedUp: the gap's beginning is taken to be aligned.
 NotRounded(start, alignment) == start
