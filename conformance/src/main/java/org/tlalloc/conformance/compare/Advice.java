@@ -43,7 +43,7 @@ final class Advice {
                 format("1. Drop what refuses significantly more than the best, and by more than %.0f in 100 requests.", REFUSALS_APART),
                 format("2. Drop what wastes more than %.0f %% of the pages that it hands out. If nothing is left, go on with what 1 left.", MOST_WASTE),
                 "3. Of the rest take the fastest; of those not significantly slower, the one with the least metadata.",
-                "   Other needs: the same without the steps named there, or the least of another figure among what 1 left.");
+                "   For other needs, steps are left out that are named there, or what 1 left is judged by another figure.");
     }
 
     private void pickAll() {
@@ -52,9 +52,9 @@ final class Advice {
         List<String> chosen = thrifty.isEmpty() ? serving : thrifty;
         String usual = fastest(chosen);
         pick("you have no special need", usual, format("%s; %s", nanoseconds(usual), dropped(serving, chosen)));
-        String wasteful = fastest(serving);
-        pick("addresses are plenty, as with 64 bits", wasteful, format("%s, and waste of %.1f %% costs no memory, since it is never mapped",
-                nanoseconds(wasteful), evidence.waste().mean(wasteful)));
+        String wasteful = fastest(titles);
+        pick("addresses are plenty, as with 64 bits", wasteful, format("without 1 and 2: a larger region refuses nothing, and what is"
+                + " wasted, %.1f %%, is never mapped; %s", evidence.waste().mean(wasteful), nanoseconds(wasteful)));
         String small = least(serving, evidence.metadataBytes()::get);
         pick("bookkeeping must be small", small, format("%.2f bytes a page of the region", evidence.metadataBytes().get(small)));
         String full = leastRefusing();
@@ -93,9 +93,10 @@ final class Advice {
         return least(asFast, evidence.metadataBytes()::get);
     }
 
-    /** The one that refuses least; of those that refuse no more but for chance, the fastest. */
+    /** Of those that refuse about as little as the best, the fastest. What too few seeds cannot tell apart is not taken to be alike. */
     private String leastRefusing() {
-        return fastest(kept(titles, evidence.refusals()::isBest));
+        Figure refusals = evidence.refusals();
+        return fastest(kept(titles, title -> refusals.isBest(title) && refusals.mean(title) - refusals.mean(refusals.best()) <= REFUSALS_APART));
     }
 
     private static String least(List<String> from, ToDoubleFunction<String> figure) {

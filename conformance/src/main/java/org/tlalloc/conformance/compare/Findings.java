@@ -11,6 +11,12 @@ public record Findings(List<Strategy> strategies, List<Long> seeds, int rounds, 
         return strategies.stream().map(Strategy::title).toList();
     }
 
+    /** Whether there are seeds enough for any two strategies to differ by more than chance; ranks give at best 2 / 2^seeds. */
+    boolean canTellApart() {
+        int pairs = Math.max(1, strategies.size() * (strategies.size() - 1) / 2);
+        return pairs * Math.pow(2, 1 - seeds.size()) < Differences.LEVEL;
+    }
+
     /** Over all traffic, each with the same weight. */
     Evidence evidence() {
         Map<String, Double> metadata = new LinkedHashMap<>();

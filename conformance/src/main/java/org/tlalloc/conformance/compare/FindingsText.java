@@ -38,6 +38,9 @@ public final class FindingsText {
     private void traffic() {
         add("What needs no clock: means over %d seeds, +- half of the 95 %% confidence interval (Student's t).", findings.seeds().size());
         add("* the best, or not worse beyond chance: Wilcoxon's signed ranks over the same seeds, Holm's correction, 5 %%.");
+        if (!findings.canTellApart()) {
+            add("With so few seeds no difference can be more than chance: give more of them, with --seeds.");
+        }
         if (!findings.recorded()) {
             add("No recorded traffic: --traces FOLDER plays *.pages.csv.gz and *.objects.csv.gz, too.");
         }

@@ -49,8 +49,8 @@ public final class Plots {
         for (Lengths lengths : Lengths.values()) {
             plots.add("growth-" + lengths.name().toLowerCase(java.util.Locale.ROOT), plots.growth(lengths));
         }
-        plots.add("refusals", plots.bars("Requests refused", "per cent, mean of the seeds with its 95 % confidence interval", Played::refusals));
-        plots.add("waste", plots.bars("Pages reserved and never mapped", "per cent of the pages gone, mean of the seeds", Played::waste));
+        plots.add("refusals", plots.bars("Requests refused", "per cent, mean of the seeds, 95 % confidence", Played::refusals));
+        plots.add("waste", plots.bars("Pages reserved and never mapped", "per cent of the pages gone, mean of the seeds, 95 % confidence", Played::waste));
         plots.add("times", plots.times());
         return plots.files;
     }
@@ -91,19 +91,25 @@ public final class Plots {
         for (String title : findings.titles()) {
             Figure[] figures = row.stream().map(each -> findings.times().figure(each, Timing::call)).toArray(Figure[]::new);
             double[] medians = Arrays.stream(figures).mapToDouble(figure -> figure.median(title)).toArray();
-            double[] spread = Arrays.stream(figures).mapToDouble(figure -> spread(figure.values().get(title))).toArray();
-            mark(chart.addSeries(title, sizes, medians, spread), title);
+            mark(chart.addSeries(title, sizes, medians), title);
+            for (int i = 0; i < sizes.length; i++) {
+                double[] values = figures[i].values().get(title);
+                spread(chart, title, sizes[i], Arrays.stream(values).min().orElseThrow(), Arrays.stream(values).max().orElseThrow());
+            }
         }
         return chart;
     }
 
-    private static double spread(double[] values) {
-        return (Arrays.stream(values).max().orElseThrow() - Arrays.stream(values).min().orElseThrow()) / 2;
+    /* The median is not in the middle, as the library's own error bars would have it. */
+    private void spread(XYChart chart, String title, double size, double least, double most) {
+        XYSeries bar = chart.addSeries(title + " at 2^" + size, new double[] {size, size}, new double[] {least, most});
+        bar.setShowInLegend(false);
+        mark(bar, title).setMarker(SeriesMarkers.NONE);
     }
 
     private CategoryChart bars(String title, String axis, Function<Played, Figure> figure) {
         List<String> names = findings.played().stream().map(played -> played.traffic().name()).toList();
-        CategoryChart chart = category(title, axis);
+        CategoryChart chart = category(title, axis, names.size());
         for (String each : findings.titles()) {
             List<Interval> intervals = findings.played().stream().map(played -> figure.apply(played).interval(each)).toList();
             chart.addSeries(each, names, intervals.stream().map(Interval::mean).toList(), intervals.stream().map(Interval::half).toList())
@@ -114,14 +120,14 @@ public final class Plots {
 
     private CategoryChart times() {
         CategoryChart chart = category("Time of a call in 2^" + Clocking.LARGEST + " pages, half of them in use",
-                "nanoseconds, geometric mean of the rounds with its 95 % confidence interval");
+                "nanoseconds, mean of the rounds, 95 % confidence", 2 * Lengths.values().length);
         for (String title : findings.titles()) {
             Map<String, Interval> bars = new LinkedHashMap<>();
             for (Lengths lengths : Lengths.values()) {
                 Clocking clocking = new Clocking(lengths, Clocking.ANY_ORDER, Clocking.LARGEST);
                 String name = lengths == Lengths.R ? "short ranges" : "any ranges";
-                bars.put("allocate, " + name, findings.times().figure(clocking, Timing::allocate).interval(title));
-                bars.put("free, " + name, findings.times().figure(clocking, Timing::free).interval(title));
+                bars.put("allocate, " + name, Interval.of(findings.times().figure(clocking, Timing::allocate).values().get(title)));
+                bars.put("free, " + name, Interval.of(findings.times().figure(clocking, Timing::free).values().get(title)));
             }
             chart.addSeries(title, List.copyOf(bars.keySet()), bars.values().stream().map(Interval::mean).toList(),
                     bars.values().stream().map(Interval::half).toList()).setFillColor(colour(title));
@@ -129,11 +135,11 @@ public final class Plots {
         return chart;
     }
 
-    private CategoryChart category(String title, String axis) {
+    private CategoryChart category(String title, String axis, int categories) {
         CategoryChart chart = new CategoryChartBuilder().width(WIDTH).height(HEIGHT).title(title).yAxisTitle(axis).build();
         style(chart.getStyler());
         chart.getStyler().setYAxisMin(0.0);
-        chart.getStyler().setAvailableSpaceFill(0.85).setXAxisLabelRotation(findings.played().size() > 5 ? 30 : 0);
+        chart.getStyler().setAvailableSpaceFill(0.85).setXAxisLabelRotation(categories > 5 ? 30 : 0).setXAxisMaxLabelCount(categories);
         return chart;
     }
 

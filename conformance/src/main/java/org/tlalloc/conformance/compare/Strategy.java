@@ -7,13 +7,16 @@ import java.util.stream.Collectors;
 import org.tlalloc.machine.PhysicalMemory;
 import org.tlalloc.range.RangeAllocation;
 import org.tlalloc.range.RangeBitmap;
+import org.tlalloc.range.RangeBuddy;
 import org.tlalloc.range.RangeException;
 import org.tlalloc.range.RangeRequest;
 
 /** Who is compared: a name that a user may type, what it is in a few words, and how it is made. */
 public enum Strategy {
     BITMAP("RangeBitmap", "a bit a page, summed up; lowest fit", Strategy::asAsked,
-            (memory, pages) -> RangeBitmap.format(memory, Strategy.BASE, pages));
+            (memory, pages) -> RangeBitmap.format(memory, Strategy.BASE, pages)),
+    BUDDY("RangeBuddy", "blocks of 2^n pages, of which only those asked for are mapped", Strategy::powerOfTwo,
+            (memory, pages) -> RangeBuddy.format(memory, Strategy.BASE, pages));
 
     private static final long BASE = 0x10_0000;
     /* More than any of them needs; memory that nobody writes takes no room. */
@@ -38,6 +41,10 @@ public enum Strategy {
 
     private static int asAsked(int pages) {
         return pages;
+    }
+
+    private static int powerOfTwo(int pages) {
+        return pages == 1 ? 1 : Integer.highestOneBit(pages - 1) << 1;
     }
 
     /** An allocator of a region, all of it free, with its metadata in a memory of its own. */

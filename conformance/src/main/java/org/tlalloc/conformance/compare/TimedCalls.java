@@ -42,13 +42,17 @@ final class TimedCalls {
         Arrays.fill(starts, EMPTY);
     }
 
-    /** Fills the slots, and turns them over until the region looks as it will go on looking. */
-    void age() {
+    /**
+     * Fills the slots, and turns them over until the region looks as it will go on looking.
+     *
+     * @param turns how often each slot is turned over, on average
+     */
+    void age(int turns) {
         for (int slot = 0; slot < starts.length; slot++) {
             pages[slot] = lengths.next(random, maxOrder);
             starts[slot] = allocation.allocate(pages[slot]);
         }
-        for (int calls = 0; calls < 4 * starts.length + LEAST_AGE; calls += wanted.length) {
+        for (int calls = 0; calls < turns * starts.length + LEAST_AGE; calls += wanted.length) {
             draw();
             freeDrawn();
             allocateDrawn();

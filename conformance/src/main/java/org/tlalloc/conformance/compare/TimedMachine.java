@@ -9,6 +9,8 @@ import java.util.Locale;
  */
 final class TimedMachine {
     private static final int ROUNDS_TO_WARM = 3;
+    private static final int QUICK_TURNS = 1;
+    private static final int WHOLE_TURNS = 4;
 
     private TimedMachine() {
     }
@@ -19,11 +21,12 @@ final class TimedMachine {
         boolean quick = arguments[1].equals("quick");
         long seed = Long.parseLong(arguments[2]);
         long nanoseconds = Long.parseLong(arguments[3]) * 1_000_000;
+        int turns = quick ? QUICK_TURNS : WHOLE_TURNS;
         warm(strategy, seed, nanoseconds);
         long hole = 0;
         for (Clocking clocking : Clocking.all(quick)) {
             TimedCalls calls = new TimedCalls(strategy.make(1 << clocking.log2Pages()), clocking.lengths(), clocking.maxOrder(), seed);
-            calls.age();
+            calls.age(turns);
             double[] times = calls.measure(nanoseconds);
             hole ^= calls.hole();
             System.out.printf(Locale.ROOT, "%s %.3f %.3f%n", clocking.text(), times[0], times[1]);
@@ -36,7 +39,7 @@ final class TimedMachine {
         for (int round = 0; round < ROUNDS_TO_WARM; round++) {
             for (Lengths lengths : Lengths.values()) {
                 TimedCalls calls = new TimedCalls(strategy.make(1 << 16), lengths, Clocking.ANY_ORDER, seed + round);
-                calls.age();
+                calls.age(QUICK_TURNS);
                 calls.measure(nanoseconds);
             }
         }

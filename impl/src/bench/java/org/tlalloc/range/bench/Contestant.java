@@ -4,12 +4,14 @@ import org.tlalloc.machine.PhysicalMemory;
 import org.tlalloc.range.RangeAllocation;
 import org.tlalloc.range.RangeArena;
 import org.tlalloc.range.RangeBitmap;
+import org.tlalloc.range.RangeBuddy;
 
 /** Who takes part, and how many times as fast as the baseline it is to be. */
 public enum Contestant {
     HARNESS(0, (memory, pageCount) -> new NoAllocation(pageCount)),
     BASELINE(1, (memory, pageCount) -> new JavaTrees(pageCount)),
     BITMAP(0, (memory, pageCount) -> RangeBitmap.format(memory, Contestant.BASE, pageCount)),
+    BUDDY(8, (memory, pageCount) -> RangeBuddy.format(memory, Contestant.BASE, pageCount)),
     ARENA(6, (memory, pageCount) -> arena(memory, pageCount, 1, "instant")),
     ARENA4(6, (memory, pageCount) -> arena(memory, pageCount, 4, "instant")),
     ARENA8(6, (memory, pageCount) -> arena(memory, pageCount, 8, "instant")),
