@@ -26,7 +26,7 @@ import org.tlalloc.machine.Window;
  * <p>Source: Bonwick and Adams, Magazines and vmem, USENIX 2001, section 4.
  */
 public final class RangeArena implements RangeAllocation, Linked {
-    private static final List<String> POLICIES = List.of("instant", "best", "next");
+    private static final int INSTANT = 0;
     private static final int BEST = 1;
     private static final int NEXT = 2;
 
@@ -63,9 +63,7 @@ public final class RangeArena implements RangeAllocation, Linked {
     public static RangeArena format(PhysicalMemory memory, long base, int pageCount, int spanPages, int steps, int tagCount,
                                     String policy, int reach) {
         RangeArenaLayout layout = RangeArenaLayout.of(pageCount, spanPages, steps, tagCount);
-        if (!POLICIES.contains(policy)) {
-            throw new IllegalArgumentException("policy=" + policy + " is not among " + POLICIES);
-        }
+        int number = policy(policy);
         if (reach < 0) {
             throw new IllegalArgumentException("reach=" + reach + " is negative");
         }
@@ -73,7 +71,7 @@ public final class RangeArena implements RangeAllocation, Linked {
         window.putInt(RangeArenaLayout.PAGE_COUNT, pageCount);
         window.putInt(RangeArenaLayout.SPAN_PAGES, spanPages);
         window.putInt(RangeArenaLayout.STEPS, steps);
-        window.putInt(RangeArenaLayout.POLICY, POLICIES.indexOf(policy));
+        window.putInt(RangeArenaLayout.POLICY, number);
         window.putInt(RangeArenaLayout.REACH, reach);
         window.putInt(RangeArenaLayout.ROTOR, BoundaryTags.NONE);
         window.putInt(RangeArenaLayout.GAP, 0);
@@ -92,10 +90,19 @@ public final class RangeArena implements RangeAllocation, Linked {
         Window window = memory.window(base, layout.spans);
         int policy = window.getInt(RangeArenaLayout.POLICY);
         int reach = window.getInt(RangeArenaLayout.REACH);
-        if (policy < 0 || policy >= POLICIES.size() || reach < 0) {
+        if (policy < INSTANT || policy > NEXT || reach < 0) {
             throw new IllegalArgumentException("the header at address=" + base + " cannot be right: policy=" + policy + " reach=" + reach);
         }
         return new RangeArena(window, layout, BoundaryTags.attach(window, layout));
+    }
+
+    private static int policy(String policy) {
+        return switch (policy) {
+            case "instant" -> INSTANT;
+            case "best" -> BEST;
+            case "next" -> NEXT;
+            default -> throw new IllegalArgumentException("policy=" + policy + " is none of instant, best, next");
+        };
     }
 
     @Override
