@@ -123,7 +123,7 @@ public final class FindingsJson {
         ObjectNode advice = root.putObject("advice");
         Advice.rule().forEach(advice.putArray("rule")::add);
         ObjectNode limits = advice.putObject("limits");
-        limits.put("refusalsApart", Advice.REFUSALS_APART).put("mostWaste", Advice.MOST_WASTE).put("level", Differences.LEVEL);
+        limits.put("refusalsApart", Advice.REFUSALS_APART).put("mostWaste", Advice.MOST_WASTE).put("asFast", Advice.AS_FAST).put("level", Differences.LEVEL);
         ArrayNode picks = advice.putArray("picks");
         for (Advice.Pick pick : Advice.of(findings.evidence())) {
             picks.addObject().put("need", pick.need()).put("strategy", pick.strategy()).put("why", pick.why());
