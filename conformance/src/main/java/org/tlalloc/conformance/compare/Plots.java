@@ -32,7 +32,7 @@ public final class Plots {
     private static final Marker[] MARKERS = {SeriesMarkers.CIRCLE, SeriesMarkers.SQUARE, SeriesMarkers.DIAMOND, SeriesMarkers.TRIANGLE_UP,
         SeriesMarkers.TRIANGLE_DOWN, SeriesMarkers.CROSS, SeriesMarkers.PLUS, SeriesMarkers.RECTANGLE};
     private static final float THINNEST = 1.6f;
-    private static final float THINNER = 0.7f;
+    private static final float THINNER = 0.5f;
     private static final int WIDTH = 1000;
     private static final int HEIGHT = 600;
 
@@ -75,7 +75,7 @@ public final class Plots {
         double[] done = IntStream.rangeClosed(1, Play.SAMPLES).mapToDouble(sample -> 100.0 * sample / Play.SAMPLES).toArray();
         for (String title : findings.titles()) {
             double[] values = IntStream.range(0, Play.SAMPLES).mapToDouble(sample -> 100 * played.fragmentation(title, sample)).toArray();
-            mark(chart.addSeries(title, done, values), title).setMarker(SeriesMarkers.NONE);
+            line(chart.addSeries(title, done, values), title, width(title));
         }
         return chart;
     }
@@ -107,7 +107,7 @@ public final class Plots {
     private void spread(XYChart chart, String title, double size, double least, double most) {
         XYSeries bar = chart.addSeries(title + " at 2^" + size, new double[] {size, size}, new double[] {least, most});
         bar.setShowInLegend(false);
-        mark(bar, title).setMarker(SeriesMarkers.NONE).setLineWidth(1);
+        line(bar, title, 1);
     }
 
     private CategoryChart bars(String title, String axis, Function<Played, Figure> figure) {
@@ -157,12 +157,20 @@ public final class Plots {
         styler.setErrorBarsColor(new Color(0x444444));
     }
 
-    private XYSeries mark(XYSeries series, String title) {
-        int place = place(title);
-        // Where lines lie upon each other, the earlier ones are seen beside the later.
-        float width = THINNEST + (Strategy.values().length - 1 - place) * THINNER;
-        series.setLineColor(colour(title)).setLineWidth(width).setLineStyle(SeriesLines.SOLID);
-        return (XYSeries) series.setMarker(MARKERS[place % MARKERS.length]).setMarkerColor(colour(title));
+    private void mark(XYSeries series, String title) {
+        line(series, title, width(title));
+        series.setMarker(MARKERS[place(title) % MARKERS.length]);
+        series.setMarkerColor(colour(title));
+    }
+
+    /* Where lines lie upon each other, the earlier ones are thicker, so that they are seen beside the later. */
+    private void line(XYSeries series, String title, float width) {
+        series.setLineColor(colour(title)).setLineStyle(SeriesLines.SOLID).setLineWidth(width);
+        series.setMarker(SeriesMarkers.NONE);
+    }
+
+    private float width(String title) {
+        return THINNEST + (Strategy.values().length - 1 - place(title)) * THINNER;
     }
 
     private Color colour(String title) {
