@@ -8,7 +8,9 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.function.Function;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.CategoryChart;
@@ -87,6 +89,9 @@ public final class Plots {
         style(chart.getStyler());
         chart.getStyler().setYAxisLogarithmic(true).setXAxisMin(Clocking.SMALLEST - 0.5).setXAxisMax(Clocking.LARGEST + 0.5);
         chart.getStyler().setxAxisTickLabelsFormattingFunction(x -> "2^" + Math.round(x));
+        // Whole decades: only those have labels.
+        chart.getStyler().setYAxisMin(Math.pow(10, Math.floor(Math.log10(extreme(times, operation, DoubleStream::min)))));
+        chart.getStyler().setYAxisMax(Math.pow(10, Math.ceil(Math.log10(extreme(times, operation, DoubleStream::max)))));
         double[] sizes = times.sizes().stream().mapToDouble(Integer::doubleValue).toArray();
         for (String title : findings.titles()) {
             List<Figure> figures = times.sizes().stream()
@@ -98,6 +103,12 @@ public final class Plots {
             }
         }
         return chart;
+    }
+
+    private static double extreme(Times times, Operation operation, Function<DoubleStream, OptionalDouble> which) {
+        return which.apply(times.sizes().stream()
+                .flatMap(log2Pages -> times.overall(Clocking.GROWTH_ORDER, log2Pages, operation.nanoseconds()).values().values().stream())
+                .flatMapToDouble(Arrays::stream)).orElseThrow();
     }
 
     /* The median is not in the middle, as the library's own error bars would have it. */
