@@ -169,11 +169,11 @@ class RangeBuddyTest extends RangeContractTest {
         Region other = region(100);
         one.allocate(3);
         one.allocate(5);
-        other.allocate(8);
-        other.allocate(20);
-        other.free(0, 8);
-        other.free(32, 20);
+        int eight = other.allocate(8);
+        int twenty = other.allocate(20);
+        other.free(eight, 8);
         other.allocate(3);
+        other.free(twenty, 20);
         other.allocate(5);
         assertArrayEquals(one.bytes(), other.bytes());
     }
