@@ -11,7 +11,7 @@ import org.tlalloc.machine.Window;
 /**
  * A buddy system over virtual pages: a range lies at the beginning of a block of the smallest sufficient power
  * of two. The pages behind it in its block are wasted as long as it is in use, but only as addresses: whoever
- * maps the range maps what was asked for, {@code VirtualMemory} for one. The specification {@code RangeBuddy}.
+ * maps the range maps what was asked for, {@link VirtualMemory} for one. The specification {@code RangeBuddy}.
  *
  * <p>Its state is metadata in physical memory ({@code RangeBuddyLayout} draws it); the object holds
  * addresses and geometry alone, and no call makes objects. Metadata: 4.5 bytes a page.
