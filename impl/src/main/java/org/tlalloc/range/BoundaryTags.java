@@ -1,8 +1,8 @@
 package org.tlalloc.range;
 
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
-import java.util.ArrayList;
 import org.tlalloc.frame.FrameBitmap;
 import org.tlalloc.machine.Extent;
 import org.tlalloc.machine.Links;

@@ -26,7 +26,7 @@ import org.tlalloc.machine.Window;
  * <p>Source: Bonwick and Adams, Magazines and vmem, USENIX 2001, section 4.
  */
 public final class RangeArena implements RangeAllocation, Linked {
-    private static final List<String> POLICIES = List.of("instant", "best", "next");
+    private static final int INSTANT = 0;
     private static final int BEST = 1;
     private static final int NEXT = 2;
 
@@ -63,9 +63,7 @@ public final class RangeArena implements RangeAllocation, Linked {
     public static RangeArena format(PhysicalMemory memory, long base, int pageCount, int spanPages, int steps, int tagCount,
                                     String policy, int reach) {
         RangeArenaLayout layout = RangeArenaLayout.of(pageCount, spanPages, steps, tagCount);
-        if (!POLICIES.contains(policy)) {
-            throw new IllegalArgumentException("policy=" + policy + " is not among " + POLICIES);
-        }
+        int number = policy(policy);
         if (reach < 0) {
             throw new IllegalArgumentException("reach=" + reach + " is negative");
         }
@@ -73,7 +71,7 @@ public final class RangeArena implements RangeAllocation, Linked {
         window.putInt(RangeArenaLayout.PAGE_COUNT, pageCount);
         window.putInt(RangeArenaLayout.SPAN_PAGES, spanPages);
         window.putInt(RangeArenaLayout.STEPS, steps);
-        window.putInt(RangeArenaLayout.POLICY, POLICIES.indexOf(policy));
+        window.putInt(RangeArenaLayout.POLICY, number);
         window.putInt(RangeArenaLayout.REACH, reach);
         window.putInt(RangeArenaLayout.ROTOR, BoundaryTags.NONE);
         window.putInt(RangeArenaLayout.GAP, 0);
@@ -92,10 +90,19 @@ public final class RangeArena implements RangeAllocation, Linked {
         Window window = memory.window(base, layout.spans);
         int policy = window.getInt(RangeArenaLayout.POLICY);
         int reach = window.getInt(RangeArenaLayout.REACH);
-        if (policy < 0 || policy >= POLICIES.size() || reach < 0) {
+        if (policy < INSTANT || policy > NEXT || reach < 0) {
             throw new IllegalArgumentException("the header at address=" + base + " cannot be right: policy=" + policy + " reach=" + reach);
         }
         return new RangeArena(window, layout, BoundaryTags.attach(window, layout));
+    }
+
+    private static int policy(String policy) {
+        return switch (policy) {
+            case "instant" -> INSTANT;
+            case "best" -> BEST;
+            case "next" -> NEXT;
+            default -> throw new IllegalArgumentException("policy=" + policy + " is none of instant, best, next");
+        };
     }
 
     @Override
@@ -252,7 +259,7 @@ public final class RangeArena implements RangeAllocation, Linked {
         }
         int range = tags.usedTag(start);
         if (range == BoundaryTags.NONE || tags.pages(range) != pages) {
-            throw RangeException.notUsed(start, pages, found(start, range));
+            throw RangeException.notUsed(start, pages, found(start));
         }
         if (policy == NEXT) {
             releaseWithRotor(range);
@@ -262,16 +269,24 @@ public final class RangeArena implements RangeAllocation, Linked {
     }
 
     /** What is found at a page that is not as the caller says: a length, 0 if it is free, -1 inside of a range. */
-    private int found(int start, int range) {
-        if (range != BoundaryTags.NONE) {
-            return tags.pages(range);
+    private int found(int start) {
+        int first = enclosing(start);
+        return first == NONE ? 0 : first == start ? lengthAt(start) : -1;
+    }
+
+    /** The length of the range in use that begins at a page, or 0. */
+    int lengthAt(int start) {
+        int range = tags.usedTag(start);
+        return range == BoundaryTags.NONE ? 0 : tags.pages(range);
+    }
+
+    /** The first page of the range in use that a page lies in, or NONE. It goes from page to page, and only to say what is wrong. */
+    int enclosing(int page) {
+        int first = page;
+        while (first > 0 && lengthAt(first) == 0) {
+            first--;
         }
-        int page = start;
-        while (page > 0 && tags.usedTag(page) == BoundaryTags.NONE) {
-            page--;
-        }
-        int below = tags.usedTag(page);
-        return below != BoundaryTags.NONE && page + tags.pages(below) > start ? -1 : 0;
+        return first + lengthAt(first) > page ? first : NONE;
     }
 
     /** The rotor moves to the gap that swallows its tag. */
