@@ -19,8 +19,8 @@
 (* block of at least that size, and hands out its lowest part; the rest of *)
 (* it stays free, in smaller blocks.                                       *)
 (*                                                                         *)
-(* It promises less than a bitmap does: not any run of free pages that is  *)
-(* long enough will do, but a block.                                       *)
+(* It promises less than a bitmap does, BlockFits: not any run of free     *)
+(* pages that is long enough will do, but a block.                         *)
 (*                                                                         *)
 (* Left out: what Buddy leaves out.                                        *)
 (* Refines RangeAllocation.  Java: org.tlalloc.range.RangeBuddy.           *)
@@ -44,12 +44,6 @@ vars == <<freeBlocks, used>>
 
 UsedTypeInv == used \in [Page -> 0..PageCount]
 
-\* The order of the smallest block that has room for so many pages.
-OrderOf(pages) ==
-    CHOOSE order \in 0..pages :
-        /\ pages <= 2^order
-        /\ \A smaller \in 0..(order - 1) : 2^smaller < pages
-
 MaxOrder == OrderOf(PageCount)
 Order == 0..MaxOrder
 
@@ -58,19 +52,6 @@ blocks == [page \in Page |-> IF used[page] = 0 THEN None ELSE OrderOf(used[page]
 
 System == INSTANCE BuddySystem
               WITH FrameCount <- PageCount, Reserved <- {}, allocated <- blocks
-
-\* The promise: a free block is found that has room for the pages, and is as
-\* large as the alignment.  Nothing of it lies in the block of another range,
-\* be it wasted there or not.
-BlockFits(ranges, start, request) ==
-    LET size == 2^OrderOf(IF request.pages < request.alignment
-                          THEN request.alignment ELSE request.pages)
-    IN  /\ start % size = 0
-        /\ start + size <= PageCount
-        /\ ~\E other \in Page :
-               /\ ranges[other] > 0
-               /\ other < start + size
-               /\ start < other + 2^OrderOf(ranges[other])
 
 Contract == INSTANCE RangeAllocation WITH Fits <- BlockFits
 

@@ -17,11 +17,11 @@ import java.util.stream.IntStream;
  * strategies  {name, description, keepsWishes}
  * scenario    {strategy, steps: {what, start (page, or -1), region (a character a page)}}
  * traffic     {name, description, pages, strategies: {strategy, refused, fragmentation, waste (intervals, in
- *             per cent), asked, refusedThoughFree (ranges over all seeds), metadataBytes, fragmentationOverTime
- *             (0..1, mean of the seeds)}, differences: {figure, some, other, p, adjusted, significant}}
+ *             per cent), asked, refusedThoughFree (ranges over all seeds), metadataBytes, fragmentationOverTime,
+ *             wasteOverTime (0..1, mean of the seeds)}, differences: {figure, some, other, p, adjusted, significant}}
  * times       {lengths (R or V), longest (pages), log2Pages, strategies: {strategy, median, least, most, call,
  *             allocate, free (intervals, in ns)}, differences}
- * growth      {strategy, times}: of a call, from the smallest region to the largest
+ * growth      {strategy, allocate, free}: how many times as long each takes in the largest region as in the smallest
  * advice      {rule (sentences), limits, picks: {need, strategy, why}}
  * </pre>
  */
@@ -84,6 +84,8 @@ public final class FindingsJson {
                 each.put("metadataBytes", played.metadataBytes(title));
                 ArrayNode time = each.putArray("fragmentationOverTime");
                 IntStream.range(0, Play.SAMPLES).forEach(sample -> time.add(rounded(played.fragmentation(title, sample))));
+                ArrayNode waste = each.putArray("wasteOverTime");
+                IntStream.range(0, Play.SAMPLES).forEach(sample -> waste.add(rounded(played.waste(title, sample))));
             }
             ArrayNode differences = node.putArray("differences");
             differences("refused", played.refusals(), differences);
@@ -116,14 +118,19 @@ public final class FindingsJson {
             differences("free", free, differences);
         }
         ArrayNode growth = root.putArray("growth");
-        findings.titles().forEach(title -> growth.addObject().put("strategy", title).put("times", rounded(findings.times().growth(title))));
+        for (String title : findings.titles()) {
+            ObjectNode each = growth.addObject().put("strategy", title);
+            for (Operation operation : Operation.values()) {
+                each.put(operation.toString(), rounded(findings.times().growth(title, operation)));
+            }
+        }
     }
 
     private void advice() {
         ObjectNode advice = root.putObject("advice");
         Advice.rule().forEach(advice.putArray("rule")::add);
         ObjectNode limits = advice.putObject("limits");
-        limits.put("refusalsApart", Advice.REFUSALS_APART).put("mostWaste", Advice.MOST_WASTE).put("level", Differences.LEVEL);
+        limits.put("refusalsApart", Advice.REFUSALS_APART).put("mostWaste", Advice.MOST_WASTE).put("asFast", Advice.AS_FAST).put("level", Differences.LEVEL);
         ArrayNode picks = advice.putArray("picks");
         for (Advice.Pick pick : Advice.of(findings.evidence())) {
             picks.addObject().put("need", pick.need()).put("strategy", pick.strategy()).put("why", pick.why());

@@ -64,10 +64,11 @@ class CompareCommandTest {
             for (JsonNode strategy : traffic.get("strategies")) {
                 assertEquals(7, strategy.get("refused").get("values").size());
                 assertEquals(60, strategy.get("fragmentationOverTime").size());
+                assertEquals(60, strategy.get("wasteOverTime").size());
                 assertTrue(strategy.get("asked").asInt() > 0 && strategy.get("metadataBytes").asInt() > 0);
             }
         }
-        assertEquals(8, json.get("times").size());
+        assertEquals(5, json.get("times").size());
         for (JsonNode time : json.get("times")) {
             for (JsonNode strategy : time.get("strategies")) {
                 assertEquals(2, strategy.get("allocate").get("values").size());
@@ -75,6 +76,7 @@ class CompareCommandTest {
             }
         }
         assertEquals(PAIR, names(json.get("growth"), "strategy"));
+        assertTrue(json.get("growth").get(0).get("allocate").asDouble() > 0 && json.get("growth").get(0).get("free").asDouble() > 0);
         JsonNode advice = json.get("advice");
         assertEquals(10, advice.get("limits").get("mostWaste").asInt());
         for (JsonNode pick : advice.get("picks")) {
@@ -104,7 +106,7 @@ class CompareCommandTest {
                 if (name.endsWith(".png")) {
                     BufferedImage image = ImageIO.read(file.toFile());
                     assertEquals(1000, image.getWidth());
-                    assertTrue(has(image, 0x0072B2) && has(image, 0xE69F00), name + " lacks the colour of a strategy");
+                    assertTrue(has(image, 0x0072B2) && has(image, 0xCC79A7), name + " lacks the colour of a strategy");
                 } else {
                     DocumentBuilderFactory parser = DocumentBuilderFactory.newInstance();
                     parser.setFeature("http://apache.org/xml/features/nonvalidating/load-external-dtd", false);
@@ -112,7 +114,7 @@ class CompareCommandTest {
                 }
             }
         }
-        for (String name : List.of("fragmentation-slabs", "growth-r", "growth-v", "refusals", "times", "waste")) {
+        for (String name : List.of("fragmentation-slabs", "growth-allocate", "growth-free", "refusals", "times", "waste")) {
             assertTrue(names.contains(name + ".svg") && names.contains(name + ".png"), name + " is not in " + names);
         }
         assertEquals(18, names.size(), names.toString());
