@@ -37,7 +37,7 @@ public enum Strategy {
     /* More than any of them needs; memory that nobody writes takes no room. */
     private static final long MEMORY = 1L << 28;
     /* Of an arena: free lists by powers of two, as vmem has them; how far next fit looks. */
-    private static final int CLASSES = 1;
+    private static final int CLASSES = 8;
     private static final int SPARE_TAGS = 3;
     private static final int REACH = 16;
     /* Of caches: five pages are the longest slabs of the forum's question. */
