@@ -59,6 +59,7 @@ final class ChainedMachine {
         long page = linear & -span;
         long physical = number * span % SIZE;
         String size = level == 1 ? "4K" : span == 4L << 20 ? "4M" : "2M";
+        byte[] pointers = pointers();
         try {
             machine.map(new BufferedReader(new StringReader(String.format("0x%x,0x%x,%s,%s", page, physical, size, rights))));
         } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
@@ -67,8 +68,7 @@ final class ChainedMachine {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        // PAE reads its first table when CR3 is loaded.
-        mmu.loadCr3(machine.root());
+        load(pointers);
         pages.add(linear);
     }
 
@@ -113,12 +113,31 @@ final class ChainedMachine {
     /** Clears bits of an entry, then turns others over. */
     private void change(long address, long cleared, long toggled) {
         PhysicalMemory memory = memory();
+        byte[] pointers = pointers();
         if (layout.entryBytes() == Integer.BYTES) {
             memory.writeInt(address, (int) (memory.readInt(address) & ~cleared ^ toggled));
         } else {
             memory.writeLong(address, memory.readLong(address) & ~cleared ^ toggled);
         }
-        mmu.loadCr3(machine.root());
+        load(pointers);
+    }
+
+    /** The first table of PAE. */
+    private byte[] pointers() {
+        byte[] pointers = new byte[32];
+        memory().read(machine.root(), pointers, 0, pointers.length);
+        return pointers;
+    }
+
+    /* PAE reads its first table when CR3 is loaded, and cannot if a reserved bit is set there. A table that has come to be
+       entered at a lower level too may get such an entry; that is taken back. */
+    private void load(byte[] pointersBefore) {
+        try {
+            mmu.loadCr3(machine.root());
+        } catch (IllegalArgumentException e) {
+            memory().write(machine.root(), pointersBefore, 0, pointersBefore.length);
+            mmu.loadCr3(machine.root());
+        }
     }
 
     /** The entries on the way to an address; the root's alone if a table is none. */

@@ -234,4 +234,10 @@ class KnownDifferencesTest {
                 () -> ask(PagingMode.PAE, PagingMode.PAE.control(ROOT), LINEAR, Access.READ)).getMessage();
         assertTrue(message.contains("mode=pae") && message.contains("slots=1"), message);
     }
+
+    @Test
+    void shouldSayWhatAProgramThatFailsSaid() {
+        String message = assertThrows(QemuException.class, () -> Qemu.assemble("no instruction".getBytes(), List.of())).getMessage();
+        assertTrue(message.matches("nasm failed with exit=1: .*guest.asm:1: error: .*"), message);
+    }
 }
