@@ -62,8 +62,8 @@ class ShootdownLincheckTest {
 
         /** What the simulated hardware does is one step: Lincheck switches between its calls, and knows no views of byte arrays. */
         Options<?, ?> options(int scenarios) {
-            Options<?, ?> options = this == STRESS ? new StressOptions().invocationsPerIteration(100)
-                    : new ModelCheckingOptions().invocationsPerIteration(100)
+            Options<?, ?> options = this == STRESS ? new StressOptions().invocationsPerIteration(50)
+                    : new ModelCheckingOptions().invocationsPerIteration(60)
                             .addGuarantee(forClasses(name -> name.startsWith("org.tlalloc.machine.")).allMethods().treatAsAtomic());
             return options.iterations(scenarios).threads(CPUS).actorsBefore(3).actorsPerThread(4).actorsAfter(1)
                     .minimizeFailedScenario(false).sequentialSpecification(Specification.class);
@@ -361,7 +361,7 @@ class ShootdownLincheckTest {
     @EnumSource
     void shouldAnswerAsIfOneProcessorCalledAfterTheOther(Schedules schedules) {
         Class<?> machine = OneLock.class;
-        schedules.options(3).addCustomScenario(race(machine)).addCustomScenario(shootdown(machine)).addCustomScenario(crossing(machine))
+        schedules.options(2).addCustomScenario(race(machine)).addCustomScenario(shootdown(machine)).addCustomScenario(crossing(machine))
                 .check(machine);
     }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -38,8 +39,8 @@ class SecondOpinionProperties {
     private static final int ACTIONS = 80;
     private static final long RIGHTS = PagingLayout.WRITE | PagingLayout.USER;
 
-    /** What has come of the probes of the property that runs. */
-    private static final Map<String, Integer> KINDS = new TreeMap<>();
+    /** What has come of the probes in each mode. */
+    private static final Map<PagingMode, Map<String, Integer>> KINDS = new EnumMap<>(PagingMode.class);
 
     @BeforeContainer
     static void requireQemu() {
@@ -104,10 +105,11 @@ class SecondOpinionProperties {
 
     private static void compare(PagingMode mode, ActionChain<ChainedMachine> chain, int probes, Judges judges) throws IOException {
         ChainedMachine machine = chain.run();
+        Map<String, Integer> kinds = KINDS.computeIfAbsent(mode, any -> new TreeMap<>());
         List<String> differences = new ArrayList<>();
         for (SecondOpinion.Answer answer : judges.ask(mode, machine, machine.probes(probes))) {
             if (answer.asked()) {
-                KINDS.merge(answer.ours().kind(), 1, Integer::sum);
+                kinds.merge(answer.ours().kind(), 1, Integer::sum);
                 if (!answer.agreed()) {
                     differences.add(answer.toString());
                 }
@@ -126,7 +128,7 @@ class SecondOpinionProperties {
 
         @Override
         public PropertyExecutionResult aroundProperty(PropertyLifecycleContext context, PropertyExecutor property) {
-            KINDS.clear();
+            KINDS.remove(mode);
             PropertyExecutionResult result = property.execute();
             try {
                 if (result.status() == PropertyExecutionResult.Status.SUCCESSFUL) {
@@ -139,16 +141,17 @@ class SecondOpinionProperties {
         }
 
         private void check() {
-            int asked = KINDS.values().stream().mapToInt(Integer::intValue).sum();
+            Map<String, Integer> kinds = KINDS.get(mode);
+            int asked = kinds.values().stream().mapToInt(Integer::intValue).sum();
             assertTrue(asked >= 100_000, "probes asked=" + asked + " of " + MACHINES * PROBES);
-            assertTrue(KINDS.get("made") > asked / 10, KINDS.toString());
+            assertTrue(kinds.get("made") > asked / 10, kinds.toString());
             // Every error code that there can be: P, W, U, RSVD and I/D, but W together with I/D.
             for (int code = 0; code < 32; code++) {
                 boolean possible = (code & PageFault.WRITE) == 0 || (code & PageFault.FETCH) == 0;
                 possible &= (code & PageFault.RESERVED) == 0 || (code & PageFault.PROTECTION) != 0;
-                assertEquals(possible, KINDS.getOrDefault("page fault " + code, 0) > 0, "errorCode=" + code + " in " + KINDS);
+                assertEquals(possible, kinds.getOrDefault("page fault " + code, 0) > 0, "errorCode=" + code + " in " + kinds);
             }
-            assertEquals(mode.isLong(), KINDS.containsKey("exception 13"), KINDS.toString());
+            assertEquals(mode.isLong(), kinds.containsKey("exception 13"), kinds.toString());
         }
     }
 
