@@ -7,4 +7,7 @@ EXTENDS RangeBitmap
 Aligned(pages, alignment) == [Anywhere(pages) EXCEPT !.alignment = alignment]
 AlignedRequests ==
     {Aligned(1, 2), Aligned(1, 4), Aligned(2, 4), Aligned(3, 2), Aligned(5, 8), Aligned(PageCount, 1)}
+
+\* The same for pages that do not lie at a multiple of more than four.
+NarrowRequests == {Aligned(1, 2), Aligned(1, 4), Aligned(2, 4), Aligned(3, 2), Aligned(PageCount, 1)}
 =============================================================================

@@ -17,6 +17,11 @@
 (*     hoards some for later, promises less than one that knows each gap.  *)
 (* What it leaves open: which range is chosen, and all bookkeeping.        *)
 (*                                                                         *)
+(* The ranges in use are looked at through NoneUsed, LengthAt, With,       *)
+(* Without and IsFree alone.  A model of a large region replaces these,    *)
+(* and Promised, by a representation that is quicker to update and to      *)
+(* search (MCRangeAllocationJudge).                                        *)
+(*                                                                         *)
 (* Refined by RangeBitmap, RangeTrees, RangeAugmented, RangeBuddy and      *)
 (* RangeArena.  Java: org.tlalloc.range.RangeAllocation, an interface.     *)
 (* Invariants: UsedTypeInv, DisjointInv.                                   *)
@@ -32,21 +37,29 @@ ASSUME RequestAssumption == \A request \in Request : IsRequest(request)
 
 VARIABLE used  \* used[start]: how many pages the range has that begins here; 0 where none begins
 
-UsedTypeInv == used \in [Page -> 0..PageCount]
+LengthAt(start) == used[start]
+
+UsedTypeInv == \A start \in Page : LengthAt(start) \in 0..PageCount
 
 Init == used = NoneUsed
 
+\* The policy promises an answer.
+Promised(request) == \E start \in Page : Fits(used, start, request)
+
 \* This is an answer to the request: a free range as wanted, or None where
-\* nothing fits.
+\* nothing was promised.
 IsAnswer(request, result) ==
     IF result = None
-    THEN ~\E start \in Page : Fits(used, start, request)
+    THEN ~Promised(request)
     ELSE /\ Meets(result, request)
          /\ IsFree(used, result, request.pages)
 
 \* The ranges in use once this one has been handed out, if it is one.
 With(start, pages) ==
     IF start = None THEN used ELSE [used EXCEPT ![start] = pages]
+
+\* The ranges in use once the one that begins here has come back.
+Without(start) == [used EXCEPT ![start] = 0]
 
 \* Hand out a range that nobody uses.
 Allocate(pages, result) ==
@@ -61,8 +74,8 @@ AllocateWithin(request, result) ==
 
 \* Take a range back: the whole of it, as it was handed out.
 Free(start, pages) ==
-    /\ used[start] = pages
-    /\ used' = [used EXCEPT ![start] = 0]
+    /\ LengthAt(start) = pages
+    /\ used' = Without(start)
 
 Call ==
     \/ \E pages \in Size, result \in Page \cup {None} : Allocate(pages, result)
@@ -76,13 +89,13 @@ Spec == Init /\ [][Next]_vars
 
 -----------------------------------------------------------------------------
 \* Where the ranges in use begin.
-Beginning == {start \in Page : used[start] > 0}
+Beginning == {start \in Page : LengthAt(start) > 0}
 
 \* No two of them share a page, and all lie in the region.
 DisjointInv ==
     \A start \in Beginning :
-        /\ start + used[start] <= PageCount
-        /\ \A other \in Beginning : start < other => start + used[start] <= other
+        /\ start + LengthAt(start) <= PageCount
+        /\ \A other \in Beginning : start < other => start + LengthAt(start) <= other
 
 THEOREM Spec => [](UsedTypeInv /\ DisjointInv)
 =============================================================================

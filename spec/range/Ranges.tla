@@ -65,7 +65,13 @@ IsFree(used, start, pages) ==
            /\ other < start + pages
            /\ start < other + used[other]
 
-\* Two things that a policy can promise, for the parameter Fits of the contract.
+\* The order of the smallest block, of 2^order pages, that has room for so many.
+OrderOf(pages) ==
+    CHOOSE order \in 0..pages :
+        /\ pages <= 2^order
+        /\ order = 0 \/ 2^(order - 1) < pages
+
+\* Three things that a policy can promise, for the parameter Fits of the contract.
 \* The first: whatever is free and as wanted is found.
 AnyRunFits(used, start, request) ==
     /\ Meets(start, request)
@@ -76,4 +82,19 @@ AnyRunFits(used, start, request) ==
 \* alignment both are the same.
 RoomyRunFits(used, start, request) ==
     IsFree(used, start, request.pages + request.alignment - 1)
+
+\* The third: a free block of 2^k pages is found, at a multiple of its size, that
+\* has room for the pages and is as large as the alignment.  Nothing of it lies in
+\* the block of another range, be it wasted there or not.
+BlockOf(request) ==
+    2^OrderOf(IF request.pages < request.alignment THEN request.alignment ELSE request.pages)
+
+BlockFits(used, start, request) ==
+    LET size == BlockOf(request)
+    IN  /\ start % size = 0
+        /\ start + size <= PageCount
+        /\ ~\E other \in Page :
+               /\ used[other] > 0
+               /\ other < start + size
+               /\ start < other + 2^OrderOf(used[other])
 =============================================================================
