@@ -33,7 +33,7 @@ public abstract sealed class Buddy implements BlockAllocation, Resident
        and an upper half that is kept becomes the only free block of its order. */
 
     static final long FREE = 1;
-    private static final long HELD = 1L << 32;
+    static final long HELD = 1L << 32;
 
     final Window window;
     final BuddyLayout layout;

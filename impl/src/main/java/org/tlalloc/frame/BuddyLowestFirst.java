@@ -54,6 +54,36 @@ public final class BuddyLowestFirst extends Buddy {
         return buddy;
     }
 
+    /**
+     * Hands out a block at a multiple of more than its own size: the lowest part of the lowest free block of the
+     * smallest order that will do, of which the rest stays free.
+     *
+     * @param order     the block has 2^order frames
+     * @param alignment its first frame is a multiple of 2^alignment
+     * @return that frame; {@link #NONE} if there is no free block of so large an order
+     * @throws BlockException if the arena has no such order
+     */
+    public int allocateAligned(int order, int alignment) {
+        if (alignment <= order || order < 0) {
+            return allocate(order);
+        }
+        int sufficient = alignment > maxOrder ? 0 : window.getInt(BuddyLayout.NON_EMPTY) >>> alignment;
+        if (sufficient == 0) {
+            return NONE;
+        }
+        int from = alignment + Integer.numberOfTrailingZeros(sufficient);
+        int block = take(from, window.getLong(BuddyLayout.freeCount(from)), FREE);
+        for (int half = from - 1; half >= order; half--) {
+            block <<= 1;
+            // Below the alignment an order may have free blocks: they would not do.
+            long word = word(block, half);
+            put(block, half, word | bit(FREE, block + 1));
+            add(block + 1, half, word);
+        }
+        put(block, order, word(block, order) | bit(HELD, block));
+        return block << order;
+    }
+
     @Override
     int take(int order, long counts, long bits) {
         int[] offsets = levels[order];

@@ -179,6 +179,17 @@ public final class FrameBitmap implements FrameAllocation, Resident {
         return found == 0 ? frameCount : word * WORD + Long.numberOfTrailingZeros(found);
     }
 
+    /** The first frame from one on and before another that is not free, or NONE. */
+    private int nextTaken(int from, int end) {
+        for (int word = from >>> 6; word <= end - 1 >>> 6; word++) {
+            long found = usedWord(word) & bits(word, from, end - from);
+            if (found != 0) {
+                return word * WORD + Long.numberOfTrailingZeros(found);
+            }
+        }
+        return NONE;
+    }
+
     /** Sets the bits of a run without a word to the summary. */
     void mark(int frame, int frames) {
         for (int word = frame >>> 6; word <= frame + frames - 1 >>> 6; word++) {
@@ -237,6 +248,32 @@ public final class FrameBitmap implements FrameAllocation, Resident {
             }
         }
         return NONE;
+    }
+
+    /** The lowest frame from which on so many are free, or {@link #NONE}; 1 to frameCount. It changes nothing. */
+    public int lowestRun(int frames) {
+        return find(0, frames);
+    }
+
+    /**
+     * Hands out these very frames.
+     *
+     * @param frame  the first of them
+     * @param frames 1 to 2^maxOrder
+     * @throws FrameException if one of them is not free, or there are too many
+     */
+    public void takeRun(int frame, int frames) {
+        if (frames < 1 || frames > 1 << maxOrder) {
+            throw FrameException.length(frames, 1 << maxOrder);
+        }
+        if (frame < 0 || frames > frameCount - frame) {
+            throw FrameException.outside(frame, frames, frameCount);
+        }
+        int taken = nextTaken(frame, frame + frames);
+        if (taken != NONE) {
+            throw FrameException.notFree(frame, frames, taken);
+        }
+        take(frame, frames);
     }
 
     @Override
@@ -733,6 +770,21 @@ public final class FrameBitmap implements FrameAllocation, Resident {
 
     boolean isReserved(int frame) {
         return (reservedWord(frame >>> 6) >>> frame & 1) != 0;
+    }
+
+    /** Whether a caller holds this frame of the arena. */
+    public boolean isAllocated(int frame) {
+        return (heldWord(frame >>> 6) >>> frame & 1) != 0;
+    }
+
+    /** The first frame from this one on that is free; frameCount if there is none. It goes from word to word. */
+    public int nextFree(int from) {
+        int word = from >>> 6;
+        long found = ~usedWord(word) & -1L << from;
+        while (found == 0 && ++word < layout.words) {
+            found = ~usedWord(word);
+        }
+        return found == 0 ? frameCount : word * WORD + Long.numberOfTrailingZeros(found);
     }
 
     /** In frames. */

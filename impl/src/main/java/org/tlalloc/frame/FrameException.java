@@ -4,7 +4,7 @@ package org.tlalloc.frame;
 public final class FrameException extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
 
-    private enum Reason { ORDER, LENGTH, OUTSIDE, FREE, RESERVED, EARLY, TWICE }
+    private enum Reason { ORDER, LENGTH, OUTSIDE, FREE, TAKEN, RESERVED, EARLY, TWICE }
 
     /* Kept as numbers: whoever tries out what is refused throws millions of these, and reads few. */
     private final Reason reason;
@@ -36,6 +36,11 @@ public final class FrameException extends IllegalArgumentException {
         return new FrameException(reserved ? Reason.RESERVED : Reason.FREE, frame, frames, culprit);
     }
 
+    /** @param culprit a frame of the run that is not free */
+    static FrameException notFree(int frame, int frames, int culprit) {
+        return new FrameException(Reason.TAKEN, frame, frames, culprit);
+    }
+
     static FrameException early(int frame, int order, int placement) {
         return new FrameException(Reason.EARLY, frame, order, placement);
     }
@@ -53,6 +58,7 @@ public final class FrameException extends IllegalArgumentException {
             case OUTSIDE -> "the run at " + run + " is not within 0.." + (bound - 1);
             case FREE -> "the run at " + run + " cannot be freed, frame=" + bound
                     + " is not handed out: it was freed already, or never allocated";
+            case TAKEN -> "the run at " + run + " cannot be handed out, frame=" + bound + " is not free";
             case RESERVED -> "the run at " + run + " cannot be freed, frame=" + bound + " is reserved";
             case EARLY -> "nothing can be freed before frames are handed over, frame=" + frame + ", order=" + frames
                     + ", placement=" + bound;

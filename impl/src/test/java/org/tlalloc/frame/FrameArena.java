@@ -40,6 +40,17 @@ final class FrameArena {
         return expected;
     }
 
+    /** Takes these very frames if they are free and no more than a run may have; otherwise sees it refused. */
+    boolean takeRun(int frame, int frames) {
+        if (frames <= 1 << bitmap.maxOrder() && naive.isFree(frame, frames)) {
+            bitmap.takeRun(frame, frames);
+            naive.held.set(frame, frame + frames);
+            return true;
+        }
+        refuse(() -> bitmap.takeRun(frame, frames));
+        return false;
+    }
+
     /** Frees the run if it is held and no longer than a run may be; otherwise sees it refused. */
     boolean freeRun(int frame, int frames) {
         if (frames <= 1 << bitmap.maxOrder() && naive.isHeld(frame, frames)) {

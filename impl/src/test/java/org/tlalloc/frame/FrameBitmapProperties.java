@@ -36,7 +36,7 @@ class FrameBitmapProperties {
 
     /** A call, allowed or not. Numbers are taken modulo what there is. */
     record Call(Kind kind, int a, int b, int c) {
-        enum Kind { ALLOCATE, ALLOCATE_RUN, FREE_PART, FREE_ANY, EVERY_OTHER, FILL, ATTACH }
+        enum Kind { ALLOCATE, ALLOCATE_RUN, TAKE, FREE_PART, FREE_ANY, EVERY_OTHER, FILL, ATTACH }
     }
 
     @Provide
@@ -53,7 +53,7 @@ class FrameBitmapProperties {
     Arbitrary<Call> calls() {
         Arbitrary<Call.Kind> kinds = Arbitraries.frequency(
                 Tuple.of(10, Call.Kind.ALLOCATE), Tuple.of(8, Call.Kind.ALLOCATE_RUN), Tuple.of(12, Call.Kind.FREE_PART),
-                Tuple.of(3, Call.Kind.FREE_ANY), Tuple.of(1, Call.Kind.EVERY_OTHER), Tuple.of(1, Call.Kind.FILL),
+                Tuple.of(4, Call.Kind.TAKE), Tuple.of(3, Call.Kind.FREE_ANY), Tuple.of(1, Call.Kind.EVERY_OTHER), Tuple.of(1, Call.Kind.FILL),
                 Tuple.of(1, Call.Kind.ATTACH));
         Arbitrary<Integer> numbers = Arbitraries.integers().between(0, Integer.MAX_VALUE);
         return Combinators.combine(kinds, numbers, numbers, numbers).as(Call::new);
@@ -87,6 +87,7 @@ class FrameBitmapProperties {
                 int frames = 1 + call.a % Math.min(1 << arena.bitmap.maxOrder(), 1 << call.b % 10);
                 keep(runs, arena.allocateRun(frames, 1 << call.b % 8, 1 + call.c % (frameCount + 10)), frames);
             }
+            case TAKE -> take(arena, runs, call);
             case FREE_PART -> freePart(arena, runs, call);
             case FREE_ANY -> arena.freeRun(call.a % (frameCount + 2) - 1, call.b % 40 - 1);
             case EVERY_OTHER -> everyOther(arena, runs);
@@ -98,6 +99,17 @@ class FrameBitmapProperties {
             }
             case ATTACH -> arena.reattach();
             default -> throw new AssertionError(call);
+        }
+    }
+
+    /** The lowest run of a length, of which some frames are taken at its beginning or anywhere. */
+    private static void take(FrameArena arena, List<int[]> runs, Call call) {
+        int frames = 1 + call.a % Math.min(arena.naive.frameCount, 1 << call.b % 14);
+        int lowest = arena.naive.find(new RunRequest(frames, 1, Integer.MAX_VALUE));
+        assertEquals(lowest, arena.bitmap.lowestRun(frames), "frames=" + frames);
+        int first = call.b % 2 == 0 && lowest != FrameAllocation.NONE ? lowest : call.c % arena.naive.frameCount;
+        if (arena.takeRun(first, Math.max(1, frames / 2))) {
+            keep(runs, first, Math.max(1, frames / 2));
         }
     }
 

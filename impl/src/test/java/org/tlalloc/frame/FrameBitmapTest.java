@@ -149,6 +149,65 @@ class FrameBitmapTest {
         assertThrows(IllegalArgumentException.class, () -> new RunRequest(1, 1, -1));
     }
 
+    @Test
+    void shouldSayWhereTheLowestRunIsWithoutTakingIt() {
+        FrameArena arena = new FrameArena(200, 7, frames(0, 70));
+        assertEquals(1, arena.bitmap.lowestRun(69));
+        assertEquals(71, arena.bitmap.lowestRun(70));
+        assertEquals(71, arena.bitmap.lowestRun(129), "longer than what a call may name: it is only looked for");
+        assertEquals(NONE, arena.bitmap.lowestRun(130));
+        assertEquals(NONE, arena.bitmap.lowestRun(200));
+        arena.check();
+    }
+
+    @Test
+    void shouldHandOutTheVeryFramesThatAreWanted() {
+        FrameArena arena = new FrameArena(200, 7, frames(199));
+        for (int[] run : new int[][] {{60, 10}, {128, 71}, {0, 1}, {1, 59}, {70, 58}}) {
+            assertTrue(arena.takeRun(run[0], run[1]));
+            arena.check();
+        }
+        assertEquals(NONE, arena.allocate(0));
+        assertTrue(arena.freeRun(64, 64), "what was taken so comes back as all others do");
+        assertEquals(64, arena.allocate(6));
+    }
+
+    @Test
+    void shouldRefuseFramesThatAreNotThere() {
+        FrameArena arena = new FrameArena(200, 3, frames(199));
+        assertTrue(arena.takeRun(66, 2));
+        assertEquals("the run at frame=60, frames=8 cannot be handed out, frame=66 is not free",
+                arena.refuse(() -> arena.bitmap.takeRun(60, 8)));
+        assertEquals("the run at frame=198, frames=2 cannot be handed out, frame=199 is not free",
+                arena.refuse(() -> arena.bitmap.takeRun(198, 2)));
+        assertEquals("frames=9 is not within 1..8", arena.refuse(() -> arena.bitmap.takeRun(0, 9)));
+        for (int frames : new int[] {0, -1, Integer.MIN_VALUE, Integer.MAX_VALUE}) {
+            assertEquals("frames=" + frames + " is not within 1..8", arena.refuse(() -> arena.bitmap.takeRun(0, frames)));
+        }
+        for (int frame : new int[] {-1, 200, Integer.MIN_VALUE, Integer.MAX_VALUE}) {
+            assertEquals("the run at frame=" + frame + ", frames=1 is not within 0..199",
+                    arena.refuse(() -> arena.bitmap.takeRun(frame, 1)));
+        }
+        arena.refuse(() -> arena.bitmap.takeRun(199, 2));
+        arena.check();
+    }
+
+    @Test
+    void shouldTellWhichFramesAreHeld() {
+        FrameArena arena = new FrameArena(130, 7, frames(5, 129));
+        assertTrue(arena.takeRun(62, 60));
+        for (int frame = 0; frame < 130; frame++) {
+            assertEquals(frame >= 62 && frame < 122, arena.bitmap.isAllocated(frame), "a reserved frame is nobody's");
+        }
+        for (int from = 0; from < 130; from++) {
+            int expected = from;
+            while (expected < 130 && !arena.naive.isFree(expected, 1)) {
+                expected++;
+            }
+            assertEquals(expected, arena.bitmap.nextFree(from), "from=" + from);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {0, -1, (1 << 24) + 1})
     void shouldRefuseArenasThatThereCannotBe(int frameCount) {

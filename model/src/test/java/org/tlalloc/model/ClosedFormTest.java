@@ -28,6 +28,57 @@ class ClosedFormTest {
     }
 
     /*
+     * In how many states r(n) a region of n pages without holes can be: its first page is free, and the others are in
+     * one of r(n-1) states; or a range of k pages begins there, for k from 1 to n. So r(n) = r(n-1) + (r(0) + ... + r(n-1)),
+     * with r(0) = 1. Of the Fibonacci numbers with odd index, F(1) + F(3) + ... + F(2n-1) = F(2n), and F(2n) + F(2n-1) =
+     * F(2n+1): r(n) = F(2n+1). Every one of them can be reached: pages are taken one after another, in ranges as the state
+     * has them and single pages in its gaps, which then are freed.
+     */
+    @ParameterizedTest
+    @CsvSource({"RangeAllocation, Fits <- AnyRunFits", "RangeBitmap, "})
+    void shouldHaveAsManyStatesAsTheFibonacciNumberSays(String spec, String promise, @TempDir Path directory) {
+        Scratch scratch = new Scratch(directory).withSpecs();
+        scratch.file("Region.tla", "---- MODULE Region ----\nEXTENDS " + spec + "\n====\n");
+        long even = 0;
+        long odd = 1;
+        for (int pageCount = 1; pageCount <= 8; pageCount++) {
+            even += odd;
+            odd += even;
+            CheckResult result = scratch.check("Region", "SPECIFICATION Spec CONSTANTS PageCount = " + pageCount
+                    + " Request = {} " + (promise == null ? "" : promise), request -> request.withRefinement(false));
+            assertEquals("passes", result.result());
+            assertEquals(odd, result.distinctStates(), "pageCount=" + pageCount);
+        }
+        assertEquals(1_597, odd);
+    }
+
+    /*
+     * A block of order k is as in an arena of frames, but that it can be handed out in as many ways as there are lengths
+     * that need it: from 2^(k-1) + 1 to 2^k, or 1 for k = 0. So b(0) = 1 + 1, and b(k) = 1 + 2^(k-1) + b(k-1)^2 - 1.
+     * The blocks of a region whose length is a sum of powers of two have nothing to do with each other.
+     */
+    @Test
+    void shouldHaveTheStatesOfItsBlocksOneByOne(@TempDir Path directory) {
+        Scratch scratch = new Scratch(directory).withSpecs();
+        scratch.file("Region.tla", "---- MODULE Region ----\nEXTENDS RangeBuddy\n====\n");
+        long[] block = {2, 5, 27, 733};
+        for (int order = 1; order < block.length; order++) {
+            assertEquals(block[order - 1] * block[order - 1] + (1 << order - 1), block[order]);
+        }
+        for (int pageCount = 1; pageCount <= 8; pageCount++) {
+            long states = 1;
+            for (int order = 0; order < block.length; order++) {
+                states *= (pageCount >>> order & 1) == 0 ? 1 : block[order];
+            }
+            CheckResult result = scratch.check("Region", "SPECIFICATION Spec CONSTANTS PageCount = " + pageCount
+                    + " Request = {}", request -> request.withRefinement(false));
+            assertEquals("passes", result.result());
+            assertEquals(states, result.distinctStates(), "pageCount=" + pageCount);
+        }
+        assertEquals(block[3] * block[1], Checkout.run("RangeBuddy").result().distinctStates());
+    }
+
+    /*
      * A group of four pages. As a large page it was not accessed, was read, or was written: 3 states. Otherwise
      * each page is unmapped or in 3 such states for each frame that it may lead to, which are two for page 6
      * and one for the others; with all four unmapped there is no table.

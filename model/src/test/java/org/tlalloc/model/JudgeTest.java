@@ -9,6 +9,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.tlalloc.model.graph.StateGraph;
 import org.tlalloc.model.value.FunctionValue;
 import org.tlalloc.model.value.IntValue;
@@ -16,9 +18,9 @@ import org.tlalloc.model.value.SetValue;
 import org.tlalloc.model.value.Value;
 
 /**
- * The contract that judges recorded workloads keeps its state in sections. It is the
- * contract all the same: each of its transitions is one of BlockAllocation's once the
- * sections are put together, and the other way round.
+ * The contract that judges recorded workloads keeps its state in sections, and that of large regions of pages in
+ * a sequence. It is the contract all the same: each of its transitions is one of BlockAllocation's once the
+ * sections are put together, and the other way round; so it is with RangeAllocation's.
  */
 class JudgeTest {
     private final StateGraph plain = Checkout.graph("BlockAllocationHoles");
@@ -83,6 +85,40 @@ class JudgeTest {
         assertEquals(plain.transitionCount(), found.size());
         assertEquals(plain.actions(), judge.actions());
         assertEquals(plain.state(0), joined(judge.state(0)));
+    }
+
+    /** The ranges in use as the contract has them: a length for each page. */
+    private static UnaryOperator<Map<String, Value>> spread(StateGraph sorted) {
+        int pageCount = number(sorted.constants().get("PageCount"));
+        return state -> {
+            Map<Value, Value> used = new TreeMap<>();
+            for (int page = 0; page < pageCount; page++) {
+                used.put(Value.of(page), Value.of(0));
+            }
+            for (Value range : ((FunctionValue) state.get("used")).values()) {
+                used.put(field(range, "start"), field(range, "pages"));
+            }
+            return Map.of("used", FunctionValue.of(used));
+        };
+    }
+
+    private static Value field(Value record, String name) {
+        return ((FunctionValue) record).apply(Value.of(name));
+    }
+
+    /* With ranges as a sequence, for each thing that a policy can promise. */
+    @ParameterizedTest
+    @CsvSource({"RangeAllocation, RangeAllocationJudge", "RangeAllocationRoomy, RangeAllocationJudgeRoomy",
+        "RangeAllocationBlocks, RangeAllocationJudgeBlocks"})
+    void shouldHaveTheContractsTransitionsOneByOneForRanges(String contract, String sorted) {
+        StateGraph plainRanges = Checkout.graph(contract);
+        StateGraph sortedRanges = Checkout.graph(sorted);
+        Set<String> found = transitions(sortedRanges, spread(sortedRanges));
+        assertEquals(transitions(plainRanges, state -> state), found);
+        assertEquals(plainRanges.transitionCount(), sortedRanges.transitionCount());
+        assertEquals(plainRanges.transitionCount(), found.size());
+        assertEquals(plainRanges.stateCount(), sortedRanges.stateCount());
+        assertNotEquals(plainRanges.digest(), sortedRanges.digest());
     }
 
     @Test

@@ -103,6 +103,11 @@ final class Outcome {
         }
     }
 
+    /** A number that is the same for equal answers. */
+    int digest() {
+        return isNumber ? number : Objects.hashCode(value());
+    }
+
     boolean same(Outcome other) {
         if (thrown != null || other.thrown != null) {
             return thrown != null && other.thrown != null && thrown.getClass() == other.thrown.getClass();

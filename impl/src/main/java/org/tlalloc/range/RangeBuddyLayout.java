@@ -1,0 +1,66 @@
+package org.tlalloc.range;
+
+import org.tlalloc.machine.PhysicalMemory;
+
+/**
+ * Where a buddy system of ranges lies, in bytes from its base. Numbers are little-endian.
+ *
+ * <pre>
+ *   0  magic      int
+ *   4  pageCount  int
+ *   8  used       an int a page: how many pages the range has that begins here, 0 where none begins
+ *      blocks     at a multiple of 8: a {@link org.tlalloc.frame.BuddyLowestFirst} of the region's pages, which
+ *                 are its frames
+ *
+ *        pages    |  0 |  1 |  2 |  3 |  4 |  5 |  6 |  7 |
+ *        used     |  3 |  0 |  0 |  0 |  1 |  0 |  0 |  0 |     3 pages at 0, 1 page at 4
+ *        blocks   |      order 2      | 0  | 0  | order 1 |     page 3 is wasted; 5, and 6 and 7, are free
+ * </pre>
+ *
+ * <p>All of it follows from which ranges are in use: equal states are equal bytes.
+ */
+final class RangeBuddyLayout {
+    static final int MAGIC_NUMBER = 0x7564_4252;  // "RBdu"
+    static final int MAX_PAGES = 1 << 24;
+
+    static final int MAGIC = 0;
+    static final int PAGE_COUNT = 4;
+    static final int USED = 8;
+
+    final int pageCount;
+    /** How many bytes the lengths take. */
+    final int usedBytes;
+    /** Where the buddy system of the blocks begins. */
+    final int blocks;
+
+    private RangeBuddyLayout(int pageCount) {
+        this.pageCount = pageCount;
+        this.usedBytes = pageCount * Integer.BYTES;
+        this.blocks = USED + (usedBytes + Long.BYTES - 1 & -Long.BYTES);
+    }
+
+    /** @throws IllegalArgumentException if there can be no such region */
+    static RangeBuddyLayout of(int pageCount) {
+        if (pageCount < 1 || pageCount > MAX_PAGES) {
+            throw new IllegalArgumentException("pageCount=" + pageCount + " is not within 1.." + MAX_PAGES);
+        }
+        return new RangeBuddyLayout(pageCount);
+    }
+
+    /**
+     * Reads the header of what was formatted at the base.
+     *
+     * @throws IllegalArgumentException if nothing of the kind can have been
+     */
+    static RangeBuddyLayout read(PhysicalMemory memory, long base) {
+        if (base < 0 || base > memory.size() - USED) {
+            throw new IllegalArgumentException("no buddy system of ranges at address=" + base + " in memory of size=" + memory.size());
+        }
+        int found = memory.readInt(base + MAGIC);
+        if (found != MAGIC_NUMBER) {
+            throw new IllegalArgumentException("no buddy system of ranges at address=" + base + ", magic=0x"
+                    + Integer.toHexString(found) + " where 0x" + Integer.toHexString(MAGIC_NUMBER) + " should be");
+        }
+        return of(memory.readInt(base + PAGE_COUNT));
+    }
+}

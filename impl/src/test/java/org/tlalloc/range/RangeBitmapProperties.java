@@ -1,0 +1,7 @@
+package org.tlalloc.range;
+
+class RangeBitmapProperties extends RangeProperties {
+    RangeBitmapProperties() {
+        super(RangeBitmapTest.KIND);
+    }
+}

@@ -1,0 +1,7 @@
+package org.tlalloc.range;
+
+class RangeBuddyProperties extends RangeProperties {
+    RangeBuddyProperties() {
+        super(RangeBuddyTest.KIND);
+    }
+}

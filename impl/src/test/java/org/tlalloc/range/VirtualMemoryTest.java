@@ -1,0 +1,398 @@
+package org.tlalloc.range;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.tlalloc.frame.FrameBitmap;
+import org.tlalloc.machine.ControlState;
+import org.tlalloc.machine.Cpu;
+import org.tlalloc.machine.Extent;
+import org.tlalloc.machine.PageFault;
+import org.tlalloc.machine.PagingLayout;
+import org.tlalloc.machine.PhysicalMemory;
+import org.tlalloc.machine.Resident;
+import org.tlalloc.paging.PageTable;
+import org.tlalloc.paging.PageTableShape;
+import org.tlalloc.paging.PagingException;
+import org.tlalloc.paging.Permission;
+
+/** Ranges that are reserved, then given frames, then mapped; on a processor that runs in them. */
+class VirtualMemoryTest {
+    private static final long NONE = VirtualMemory.NONE;
+    /** In the user half, where a table goes back when it is empty: two pages before one ends. */
+    private static final long LOW = 1022;
+    private static final long KERNEL = 768L << 10;
+
+    static Stream<RangeKind> kinds() {
+        return Stream.of(RangeBitmapTest.KIND, RangeBuddyTest.KIND);
+    }
+
+    /** A machine with frames for pages, frames for tables, and a region or several. */
+    private static final class Machine {
+        private static final int TABLES_FROM = 0x100;
+        private static final int PAGES_FROM = 0x200;
+
+        final PhysicalMemory memory = new PhysicalMemory(1 << 24);
+        final FrameBitmap tables;
+        final FrameBitmap frames;
+        final PageTable table;
+        final Cpu cpu;
+        private final List<RangeAllocation> regions = new ArrayList<>();
+
+        /** @param tableFrames beside the root, and the two tables of the kernel that are always there */
+        Machine(int tableFrames, int pageFrames) {
+            tables = pool(0x1000, TABLES_FROM, tableFrames + 3);
+            frames = pool(0x2000, PAGES_FROM, pageFrames);
+            PageTableShape shape = new PageTableShape(PagingLayout.IA32, 1, 768, 770, 1023, 1 << 12, true);
+            table = PageTable.format(memory, 0x3000, tables, shape, 1);
+            cpu = new Cpu(memory, ControlState.of(PagingLayout.IA32, table.cr3(0)), 64);
+        }
+
+        private FrameBitmap pool(long base, int from, int count) {
+            BitSet reserved = new BitSet();
+            reserved.set(0, from);
+            return FrameBitmap.format(memory, base, from + count, 5, reserved);
+        }
+
+        RangeAllocation region(RangeKind kind, int pageCount) {
+            regions.add(kind.format(memory, 0x1_0000 + 0x1_0000L * regions.size(), pageCount));
+            return regions.get(regions.size() - 1);
+        }
+
+        VirtualMemory virtual(RangeKind kind, int pageCount, long firstPage) {
+            return new VirtualMemory(region(kind, pageCount), firstPage, frames, table, 0, Permission.KERNEL_WRITE, cpu);
+        }
+
+        /** Every byte of the allocators and of the tables. */
+        byte[] bytes() {
+            ByteArrayOutputStream all = new ByteArrayOutputStream();
+            append(all, tables.footprint());
+            append(all, frames.footprint());
+            append(all, List.of(table.head()));
+            regions.forEach(region -> append(all, ((Resident) region).footprint()));
+            tables.allocatedFrames().stream().forEach(frame -> append(all, List.of(new Extent((long) frame << 12, 4096))));
+            return all.toByteArray();
+        }
+
+        private void append(ByteArrayOutputStream all, List<Extent> extents) {
+            for (Extent extent : extents) {
+                byte[] bytes = new byte[(int) extent.length()];
+                memory.read(extent.address(), bytes, 0, bytes.length);
+                all.write(bytes, 0, bytes.length);
+            }
+        }
+
+        PageFault write(long page, int value) {
+            return cpu.write(PagingLayout.IA32.linear(page), 4, value);
+        }
+
+        boolean faults(long page) {
+            PageFault fault = cpu.read(PagingLayout.IA32.linear(page), 4);
+            assertTrue(fault == null || (fault.errorCode() & PageFault.PROTECTION) == 0, () -> "page=" + page + " is mapped: " + fault);
+            return fault != null;
+        }
+
+        void none(VirtualMemory virtual, int pages, boolean guarded) {
+            byte[] before = bytes();
+            assertEquals(NONE, virtual.allocate(pages, guarded));
+            assertArrayEquals(before, bytes());
+        }
+
+        <T extends Throwable> String refuse(Class<T> type, Runnable call) {
+            byte[] before = bytes();
+            T refusal = assertThrows(type, call::run);
+            assertArrayEquals(before, bytes());
+            assertTrue(refusal.getMessage().contains("="), refusal.getMessage());
+            return refusal.getMessage();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("kinds")
+    void shouldMapEveryPageToAFrameOfItsOwn(RangeKind kind) {
+        Machine machine = new Machine(4, 20);
+        VirtualMemory virtual = machine.virtual(kind, 64, LOW);
+        byte[] idle = machine.bytes();
+        // Frames that are not consecutive.
+        for (int i = 0; i < 20; i++) {
+            machine.frames.allocate(0);
+        }
+        for (int i = 1; i < 20; i += 2) {
+            machine.frames.free(Machine.PAGES_FROM + i, 0);
+        }
+        long page = virtual.allocate(6, false);
+        assertEquals(LOW, page);
+        for (int i = 0; i < 6; i++) {
+            assertNull(machine.write(page + i, 100 + i));
+            assertEquals(100 + i, machine.memory.readInt((long) (Machine.PAGES_FROM + 1 + 2 * i) << 12));
+        }
+        assertTrue(machine.faults(page + 6));
+        virtual.free(page, 6, false);
+        for (int i = 0; i < 20; i += 2) {
+            machine.frames.free(Machine.PAGES_FROM + i, 0);
+        }
+        assertArrayEquals(idle, machine.bytes());
+    }
+
+    @ParameterizedTest
+    @MethodSource("kinds")
+    void shouldFaultOnTheGuardPageAndNotBefore(RangeKind kind) {
+        Machine machine = new Machine(4, 20);
+        VirtualMemory virtual = machine.virtual(kind, 64, KERNEL);
+        long first = virtual.allocate(3, true);
+        long second = virtual.allocate(3, true);
+        assertEquals(first + 4, second, "four pages are reserved");
+        assertNull(machine.write(first + 2, 1));
+        PageFault fault = machine.write(first + 3, 2);
+        assertNotNull(fault);
+        assertEquals(PageFault.WRITE, fault.errorCode());
+        assertNull(machine.write(second, 3));
+        assertEquals(6, machine.frames.allocatedFrames().cardinality(), "a guard page has no frame");
+        virtual.free(first, 3, true);
+        virtual.free(second, 3, true);
+        assertEquals(0, machine.frames.allocatedFrames().cardinality());
+    }
+
+    @ParameterizedTest
+    @MethodSource("kinds")
+    void shouldUndoAllWhereFramesRunOut(RangeKind kind) {
+        for (int pageFrames = 1; pageFrames < 5; pageFrames++) {
+            Machine machine = new Machine(4, pageFrames);
+            VirtualMemory virtual = machine.virtual(kind, 64, LOW);
+            machine.none(virtual, 5, false);
+            machine.none(virtual, 5, true);
+            machine.none(virtual, 64, false);
+            assertEquals(LOW, virtual.allocate(pageFrames, false));
+            machine.none(virtual, 1, false);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("kinds")
+    void shouldUndoAllWhereTablesRunOut(RangeKind kind) {
+        Machine machine = new Machine(0, 20);
+        machine.none(machine.virtual(kind, 64, LOW), 1, false);
+        Machine richer = new Machine(1, 20);
+        VirtualMemory virtual = richer.virtual(kind, 64, LOW);
+        richer.none(virtual, 3, false);
+        richer.none(virtual, 4, true);
+        long page = virtual.allocate(2, false);
+        assertEquals(LOW, page, "one table suffices for the two pages before the next");
+        richer.none(virtual, 2, false);
+        virtual.free(page, 2, false);
+        assertEquals(1, richer.table.spareFrames());
+    }
+
+    @ParameterizedTest
+    @MethodSource("kinds")
+    void shouldUndoAllWherePagesRunOut(RangeKind kind) {
+        Machine machine = new Machine(4, 20);
+        VirtualMemory virtual = machine.virtual(kind, 8, LOW);
+        assertNotEquals(NONE, virtual.allocate(4, false));
+        machine.none(virtual, 5, false);
+        machine.none(virtual, 4, true);
+        assertNotEquals(NONE, virtual.allocate(4, false));
+        machine.none(virtual, 1, false);
+    }
+
+    @ParameterizedTest
+    @MethodSource("kinds")
+    void shouldUndoAllWhereSomebodyElseHasMappedAPage(RangeKind kind) {
+        Machine machine = new Machine(4, 20);
+        VirtualMemory virtual = machine.virtual(kind, 64, LOW);
+        machine.table.mapRun(0, LOW + 3, 1, 5, Permission.KERNEL_READ);
+        String message = machine.refuse(PagingException.class, () -> virtual.allocate(4, false));
+        assertTrue(message.contains("page=" + (LOW + 3)), message);
+    }
+
+    @ParameterizedTest
+    @MethodSource("kinds")
+    void shouldForgetAPageBeforeItsFrameGoesBack(RangeKind kind) {
+        Machine machine = new Machine(4, 20);
+        RangeAllocation ranges = machine.region(kind, 64);
+        Cpu other = new Cpu(machine.memory, ControlState.of(PagingLayout.IA32, machine.table.cr3(0)), 64);
+        VirtualMemory virtual = new VirtualMemory(ranges, KERNEL, machine.frames, machine.table, 0, Permission.KERNEL_WRITE,
+                machine.cpu, other);
+        long page = virtual.allocate(2, false);
+        assertNull(machine.write(page + 1, 7));
+        assertNull(other.read(PagingLayout.IA32.linear(page + 1), 4));
+        assertEquals(7, other.value());
+        virtual.free(page, 2, false);
+        assertTrue(machine.faults(page));
+        assertTrue(machine.faults(page + 1));
+        assertNotNull(other.read(PagingLayout.IA32.linear(page + 1), 4));
+    }
+
+    @ParameterizedTest
+    @MethodSource("kinds")
+    void shouldUseARangeAgainWithOtherFrames(RangeKind kind) {
+        Machine machine = new Machine(4, 20);
+        VirtualMemory virtual = machine.virtual(kind, 64, KERNEL);
+        long page = virtual.allocate(4, false);
+        machine.write(page, 7);
+        virtual.free(page, 4, false);
+        int taken = machine.frames.allocate(0);
+        assertEquals(page, virtual.allocate(4, false));
+        machine.write(page, 8);
+        assertEquals(7, machine.memory.readInt((long) taken << 12), "the old frame is somebody else's");
+        assertEquals(8, machine.memory.readInt((long) taken + 1 << 12));
+    }
+
+    @Test
+    void shouldMapOnlyThePagesThatWereAskedForOfABlock() {
+        Machine machine = new Machine(4, 20);
+        RangeAllocation ranges = machine.region(RangeBuddyTest.KIND, 64);
+        VirtualMemory virtual = new VirtualMemory(ranges, LOW, machine.frames, machine.table, 0, Permission.KERNEL_WRITE, machine.cpu);
+        assertEquals(LOW, virtual.allocate(5, false));
+        assertEquals(LOW + 8, virtual.allocate(1, false));
+        assertEquals(3, ((RangeBuddy) ranges).wastedPages());
+        assertEquals(6, machine.frames.allocatedFrames().cardinality());
+        for (int page = 0; page < 12; page++) {
+            assertEquals(page >= 5 && page != 8, machine.faults(LOW + page), "page=" + page);
+        }
+        assertEquals(LOW + 16, virtual.allocate(8, true), "with its guard page it needs a block of sixteen");
+    }
+
+    @ParameterizedTest
+    @MethodSource("kinds")
+    void shouldRefuseToFreeWhatItDidNotHandOutSo(RangeKind kind) {
+        Machine machine = new Machine(4, 40);
+        VirtualMemory virtual = machine.virtual(kind, 64, LOW);
+        long page = virtual.allocate(4, true);
+        long last = virtual.allocate(2, false);
+        machine.refuse(RangeException.class, () -> virtual.free(page, 4, false));
+        machine.refuse(RangeException.class, () -> virtual.free(page, 3, false));
+        machine.refuse(RangeException.class, () -> virtual.free(page, 5, true));
+        machine.refuse(RangeException.class, () -> virtual.free(page + 1, 3, true));
+        machine.refuse(RangeException.class, () -> virtual.free(last, 2, true));
+        machine.refuse(RangeException.class, () -> virtual.free(last, 60, false));
+        for (long wrong : new long[] {0, LOW - 1, LOW + 64, -1, Long.MIN_VALUE, Long.MAX_VALUE, LOW + (1L << 32)}) {
+            machine.refuse(RangeException.class, () -> virtual.free(wrong, 4, true));
+        }
+        for (int pages : new int[] {0, -1, Integer.MIN_VALUE, Integer.MAX_VALUE, 65}) {
+            machine.refuse(RangeException.class, () -> virtual.allocate(pages, false));
+            machine.refuse(RangeException.class, () -> virtual.allocate(pages, true));
+            machine.refuse(RangeException.class, () -> virtual.free(page, pages, true));
+        }
+        assertEquals("pages=64 is not within 1..63", machine.refuse(RangeException.class, () -> virtual.allocate(64, true)));
+        virtual.free(page, 4, true);
+        machine.refuse(RangeException.class, () -> virtual.free(page, 4, true));
+        virtual.free(last, 2, false);
+    }
+
+    @ParameterizedTest
+    @MethodSource("kinds")
+    void shouldRefuseToFreeWhatSomebodyElseHasUnmapped(RangeKind kind) {
+        Machine machine = new Machine(4, 40);
+        VirtualMemory virtual = machine.virtual(kind, 64, LOW);
+        long page = virtual.allocate(4, false);
+        machine.table.unmapRun(0, page + 2, 1);
+        String message = machine.refuse(PagingException.class, () -> virtual.free(page, 4, false));
+        assertTrue(message.contains("page=" + (page + 2)), message);
+    }
+
+    @Test
+    void shouldRefuseRegionsThatCannotBeMapped() {
+        Machine machine = new Machine(4, 1);
+        RangeAllocation ranges = machine.region(RangeBitmapTest.KIND, 64);
+        // Page 0; the window; both halves; beyond the end.
+        for (long firstPage : new long[] {0, 1023L << 10, KERNEL - 32, (1L << 20) - 1, -1}) {
+            machine.refuse(PagingException.class, () -> new VirtualMemory(ranges, firstPage, machine.frames, machine.table, 0,
+                    Permission.KERNEL_WRITE));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("kinds")
+    void shouldLeaveNothingBehindAfterManyCalls(RangeKind kind) {
+        Machine machine = new Machine(2, 40);
+        VirtualMemory virtual = machine.virtual(kind, 100, LOW);
+        byte[] idle = machine.bytes();
+        Random random = new Random(3);
+        List<long[]> held = new ArrayList<>();
+        int refused = 0;
+        for (int step = 0; step < 2_000; step++) {
+            if (!held.isEmpty() && random.nextInt(9) < 4) {
+                long[] range = held.remove(random.nextInt(held.size()));
+                virtual.free(range[0], (int) range[1], range[2] == 1);
+            } else {
+                int pages = 1 + random.nextInt(12);
+                boolean guarded = random.nextBoolean();
+                long page = virtual.allocate(pages, guarded);
+                if (page == NONE) {
+                    refused++;
+                } else {
+                    held.add(new long[] {page, pages, guarded ? 1 : 0});
+                    assertNull(machine.write(page + pages - 1, step));
+                    assertTrue(!guarded || machine.faults(page + pages));
+                }
+            }
+            long mapped = held.stream().mapToLong(range -> range[1]).sum();
+            assertEquals(mapped, machine.frames.allocatedFrames().cardinality());
+        }
+        assertTrue(refused > 100, "refused=" + refused);
+        held.forEach(range -> virtual.free(range[0], (int) range[1], range[2] == 1));
+        assertArrayEquals(idle, machine.bytes());
+    }
+
+    /* The thread's open question: a region for the heap and one for slabs, or one for both. */
+
+    @ParameterizedTest
+    @MethodSource("kinds")
+    void shouldRefuseInAFullRegionWhileAnotherIsEmpty(RangeKind kind) {
+        Machine apart = new Machine(4, 40);
+        VirtualMemory heap = apart.virtual(kind, 16, KERNEL);
+        VirtualMemory slabs = apart.virtual(kind, 16, heap.endPage());
+        assertEquals(KERNEL + 16, slabs.firstPage());
+        assertEquals(KERNEL + 16, slabs.allocate(16, false));
+        apart.none(slabs, 4, false);
+        assertEquals(KERNEL, heap.allocate(16, false));
+
+        Machine together = new Machine(4, 40);
+        VirtualMemory all = together.virtual(kind, 32, KERNEL);
+        assertEquals(KERNEL, all.allocate(16, false));
+        assertEquals(KERNEL + 16, all.allocate(4, false), "slabs have what the heap does not need");
+    }
+
+    @ParameterizedTest
+    @MethodSource("kinds")
+    void shouldKeepLargeGapsWhereWhatStaysLiesElsewhere(RangeKind kind) {
+        Machine apart = new Machine(4, 40);
+        VirtualMemory heap = apart.virtual(kind, 16, KERNEL);
+        VirtualMemory slabs = apart.virtual(kind, 16, heap.endPage());
+        fillAndFreeTheSlabs(heap, slabs);
+        assertEquals(slabs.firstPage(), slabs.allocate(16, false));
+
+        Machine together = new Machine(4, 40);
+        VirtualMemory all = together.virtual(kind, 32, KERNEL);
+        fillAndFreeTheSlabs(all, all);
+        together.none(all, 16, false);
+        assertEquals(8, together.frames.allocatedFrames().cardinality(), "24 pages are free, and no 16 of them side by side");
+    }
+
+    /** A slab of two pages, and a page that stays, in turns; then the slabs go. */
+    private static void fillAndFreeTheSlabs(VirtualMemory heap, VirtualMemory slabs) {
+        long[] going = new long[8];
+        for (int i = 0; i < going.length; i++) {
+            going[i] = slabs.allocate(2, false);
+            heap.allocate(1, false);
+        }
+        for (long slab : going) {
+            slabs.free(slab, 2, false);
+        }
+    }
+}
