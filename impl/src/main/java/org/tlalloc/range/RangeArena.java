@@ -259,7 +259,7 @@ public final class RangeArena implements RangeAllocation, Linked {
         }
         int range = tags.usedTag(start);
         if (range == BoundaryTags.NONE || tags.pages(range) != pages) {
-            throw RangeException.notUsed(start, pages, found(start, range));
+            throw RangeException.notUsed(start, pages, found(start));
         }
         if (policy == NEXT) {
             releaseWithRotor(range);
@@ -269,16 +269,24 @@ public final class RangeArena implements RangeAllocation, Linked {
     }
 
     /** What is found at a page that is not as the caller says: a length, 0 if it is free, -1 inside of a range. */
-    private int found(int start, int range) {
-        if (range != BoundaryTags.NONE) {
-            return tags.pages(range);
+    private int found(int start) {
+        int first = enclosing(start);
+        return first == NONE ? 0 : first == start ? lengthAt(start) : -1;
+    }
+
+    /** The length of the range in use that begins at a page, or 0. */
+    int lengthAt(int start) {
+        int range = tags.usedTag(start);
+        return range == BoundaryTags.NONE ? 0 : tags.pages(range);
+    }
+
+    /** The first page of the range in use that a page lies in, or NONE. It goes from page to page, and only to say what is wrong. */
+    int enclosing(int page) {
+        int first = page;
+        while (first > 0 && lengthAt(first) == 0) {
+            first--;
         }
-        int page = start;
-        while (page > 0 && tags.usedTag(page) == BoundaryTags.NONE) {
-            page--;
-        }
-        int below = tags.usedTag(page);
-        return below != BoundaryTags.NONE && page + tags.pages(below) > start ? -1 : 0;
+        return first + lengthAt(first) > page ? first : NONE;
     }
 
     /** The rotor moves to the gap that swallows its tag. */

@@ -14,6 +14,8 @@ import java.util.function.ToDoubleFunction;
 final class Advice {
     /* Fewer refusals than this do not make up for anything else, however significant they are. */
     static final double REFUSALS_APART = 1;
+    /* What chance may explain is a tie only where it is small: else a measurement too short would make ties of everything. */
+    static final double AS_FAST = 1.25;
     /* In a kernel of 32 bits, where 256 MiB of addresses are all that slabs have, a tenth is a lot. */
     static final double MOST_WASTE = 10;
 
@@ -42,7 +44,8 @@ final class Advice {
         return List.of(
                 format("1. Drop what refuses significantly more than the best, and by more than %.0f in 100 requests.", REFUSALS_APART),
                 format("2. Drop what wastes more than %.0f %% of the pages that it hands out. If nothing is left, go on with what 1 left.", MOST_WASTE),
-                "3. Of the rest take the fastest; of those not significantly slower, the one with the least metadata.",
+                format("3. Of the rest take the fastest. If others are neither significantly nor %.2f times slower: of them all, the one with", AS_FAST),
+                "   the least metadata.",
                 "   For other needs, steps are left out that are named there, or what 1 left is judged by another figure.");
     }
 
@@ -88,8 +91,10 @@ final class Advice {
 
     /** The fastest of these; of those as fast but for chance, the one with the least metadata. */
     private String fastest(List<String> from) {
-        String first = least(from, evidence.nanoseconds()::mean);
-        List<String> asFast = kept(from, title -> title.equals(first) || !evidence.nanoseconds().differences().significant(title, first));
+        Figure nanoseconds = evidence.nanoseconds();
+        String first = least(from, nanoseconds::mean);
+        List<String> asFast = kept(from, title -> !nanoseconds.differences().significant(title, first)
+                && nanoseconds.mean(title) <= AS_FAST * nanoseconds.mean(first));
         return least(asFast, evidence.metadataBytes()::get);
     }
 

@@ -17,8 +17,8 @@ import java.util.stream.IntStream;
  * strategies  {name, description, keepsWishes}
  * scenario    {strategy, steps: {what, start (page, or -1), region (a character a page)}}
  * traffic     {name, description, pages, strategies: {strategy, refused, fragmentation, waste (intervals, in
- *             per cent), asked, refusedThoughFree (ranges over all seeds), metadataBytes, fragmentationOverTime
- *             (0..1, mean of the seeds)}, differences: {figure, some, other, p, adjusted, significant}}
+ *             per cent), asked, refusedThoughFree (ranges over all seeds), metadataBytes, fragmentationOverTime,
+ *             wasteOverTime (0..1, mean of the seeds)}, differences: {figure, some, other, p, adjusted, significant}}
  * times       {lengths (R or V), longest (pages), log2Pages, strategies: {strategy, median, least, most, call,
  *             allocate, free (intervals, in ns)}, differences}
  * growth      {strategy, times}: of a call, from the smallest region to the largest
@@ -84,6 +84,8 @@ public final class FindingsJson {
                 each.put("metadataBytes", played.metadataBytes(title));
                 ArrayNode time = each.putArray("fragmentationOverTime");
                 IntStream.range(0, Play.SAMPLES).forEach(sample -> time.add(rounded(played.fragmentation(title, sample))));
+                ArrayNode waste = each.putArray("wasteOverTime");
+                IntStream.range(0, Play.SAMPLES).forEach(sample -> waste.add(rounded(played.waste(title, sample))));
             }
             ArrayNode differences = node.putArray("differences");
             differences("refused", played.refusals(), differences);
@@ -123,7 +125,7 @@ public final class FindingsJson {
         ObjectNode advice = root.putObject("advice");
         Advice.rule().forEach(advice.putArray("rule")::add);
         ObjectNode limits = advice.putObject("limits");
-        limits.put("refusalsApart", Advice.REFUSALS_APART).put("mostWaste", Advice.MOST_WASTE).put("level", Differences.LEVEL);
+        limits.put("refusalsApart", Advice.REFUSALS_APART).put("mostWaste", Advice.MOST_WASTE).put("asFast", Advice.AS_FAST).put("level", Differences.LEVEL);
         ArrayNode picks = advice.putArray("picks");
         for (Advice.Pick pick : Advice.of(findings.evidence())) {
             picks.addObject().put("need", pick.need()).put("strategy", pick.strategy()).put("why", pick.why());

@@ -54,8 +54,8 @@ public final class FindingsText {
             }
         }
         add("");
-        add("Fragmentation is external: the share of free pages outside the longest run of them, over time; waste is the share");
-        add("of the pages gone that nobody asked for: reserved and never mapped. Metadata is the most that was in use.");
+        add("Fragmentation is external: the share of free pages outside the longest run of them, over time. Waste is internal:");
+        add("the share of the pages gone that nobody asked for, reserved and never mapped. Metadata is the most that was in use.");
     }
 
     private static String mean(Figure figure, String title) {

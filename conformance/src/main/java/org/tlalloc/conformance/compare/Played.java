@@ -17,10 +17,11 @@ record Played(Traffic traffic, Map<String, Play[]> plays, Figure refusals, Figur
 
     /** External fragmentation at a moment, the mean over the seeds. */
     double fragmentation(String title, int sample) {
-        double sum = 0;
-        for (Play play : plays.get(title)) {
-            sum += play.fragmentation()[sample];
-        }
-        return sum / plays.get(title).length;
+        return Arrays.stream(plays.get(title)).mapToDouble(play -> play.fragmentation()[sample]).average().orElseThrow();
+    }
+
+    /** The share of the pages gone that nobody asked for at a moment, the mean over the seeds. */
+    double waste(String title, int sample) {
+        return Arrays.stream(plays.get(title)).mapToDouble(play -> play.waste()[sample]).average().orElseThrow();
     }
 }

@@ -20,6 +20,7 @@ import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.internal.chartpart.Chart;
 import org.knowm.xchart.style.AxesChartStyler;
 import org.knowm.xchart.style.Styler;
+import org.knowm.xchart.style.lines.SeriesLines;
 import org.knowm.xchart.style.markers.Marker;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
@@ -30,6 +31,8 @@ public final class Plots {
         new Color(0x56B4E9), new Color(0xD55E00), Color.BLACK, new Color(0xF0E442)};
     private static final Marker[] MARKERS = {SeriesMarkers.CIRCLE, SeriesMarkers.SQUARE, SeriesMarkers.DIAMOND, SeriesMarkers.TRIANGLE_UP,
         SeriesMarkers.TRIANGLE_DOWN, SeriesMarkers.CROSS, SeriesMarkers.PLUS, SeriesMarkers.RECTANGLE};
+    private static final float THINNEST = 1.6f;
+    private static final float THINNER = 0.5f;
     private static final int WIDTH = 1000;
     private static final int HEIGHT = 600;
 
@@ -72,7 +75,7 @@ public final class Plots {
         double[] done = IntStream.rangeClosed(1, Play.SAMPLES).mapToDouble(sample -> 100.0 * sample / Play.SAMPLES).toArray();
         for (String title : findings.titles()) {
             double[] values = IntStream.range(0, Play.SAMPLES).mapToDouble(sample -> 100 * played.fragmentation(title, sample)).toArray();
-            mark(chart.addSeries(title, done, values), title).setMarker(SeriesMarkers.NONE);
+            line(chart.addSeries(title, done, values), title, width(title));
         }
         return chart;
     }
@@ -84,7 +87,7 @@ public final class Plots {
                 .title("Time of a call in regions of all sizes: ranges of 1 to " + row.get(0).longest() + " pages")
                 .xAxisTitle("pages of the region, half of them in use").yAxisTitle("nanoseconds, median of the rounds; least and most").build();
         style(chart.getStyler());
-        chart.getStyler().setYAxisMin(0.0).setXAxisMin(Clocking.SMALLEST - 0.5).setXAxisMax(Clocking.LARGEST + 0.5);
+        chart.getStyler().setYAxisLogarithmic(true).setXAxisMin(Clocking.SMALLEST - 0.5).setXAxisMax(Clocking.LARGEST + 0.5);
         chart.getStyler().setxAxisTickLabelsFormattingFunction(x -> "2^" + Math.round(x));
         chart.getStyler().setXAxisMaxLabelCount(row.size());
         double[] sizes = row.stream().mapToDouble(Clocking::log2Pages).toArray();
@@ -104,7 +107,7 @@ public final class Plots {
     private void spread(XYChart chart, String title, double size, double least, double most) {
         XYSeries bar = chart.addSeries(title + " at 2^" + size, new double[] {size, size}, new double[] {least, most});
         bar.setShowInLegend(false);
-        mark(bar, title).setMarker(SeriesMarkers.NONE);
+        line(bar, title, 1);
     }
 
     private CategoryChart bars(String title, String axis, Function<Played, Figure> figure) {
@@ -154,18 +157,28 @@ public final class Plots {
         styler.setErrorBarsColor(new Color(0x444444));
     }
 
-    private XYSeries mark(XYSeries series, String title) {
-        int place = place(title);
-        series.setLineColor(COLOURS[place]).setLineWidth(2.2f);
-        return (XYSeries) series.setMarker(MARKERS[place]).setMarkerColor(COLOURS[place]);
+    private void mark(XYSeries series, String title) {
+        line(series, title, width(title));
+        series.setMarker(MARKERS[place(title) % MARKERS.length]);
+        series.setMarkerColor(colour(title));
+    }
+
+    /* Where lines lie upon each other, the earlier ones are thicker, so that they are seen beside the later. */
+    private void line(XYSeries series, String title, float width) {
+        series.setLineColor(colour(title)).setLineStyle(SeriesLines.SOLID).setLineWidth(width);
+        series.setMarker(SeriesMarkers.NONE);
+    }
+
+    private float width(String title) {
+        return THINNEST + (Strategy.values().length - 1 - place(title)) * THINNER;
     }
 
     private Color colour(String title) {
-        return COLOURS[place(title)];
+        return COLOURS[place(title) % COLOURS.length];
     }
 
     /* A strategy has its colour whoever else takes part. */
     private int place(String title) {
-        return Arrays.stream(Strategy.values()).map(Strategy::title).toList().indexOf(title) % COLOURS.length;
+        return Arrays.stream(Strategy.values()).map(Strategy::title).toList().indexOf(title);
     }
 }

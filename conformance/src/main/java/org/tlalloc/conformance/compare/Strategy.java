@@ -6,21 +6,36 @@ import java.util.function.IntUnaryOperator;
 import java.util.stream.Collectors;
 import org.tlalloc.machine.PhysicalMemory;
 import org.tlalloc.range.RangeAllocation;
+import org.tlalloc.range.RangeArena;
+import org.tlalloc.range.RangeAugmented;
 import org.tlalloc.range.RangeBitmap;
 import org.tlalloc.range.RangeBuddy;
 import org.tlalloc.range.RangeException;
 import org.tlalloc.range.RangeRequest;
+import org.tlalloc.range.RangeTrees;
 
 /** Who is compared: a name that a user may type, what it is in a few words, and how it is made. */
 public enum Strategy {
     BITMAP("RangeBitmap", "a bit a page, summed up; lowest fit", Strategy::asAsked,
             (memory, pages) -> RangeBitmap.format(memory, Strategy.BASE, pages)),
+    TREES("RangeTrees", "two AVL trees over the free ranges, by address and by size; best fit", Strategy::asAsked,
+            (memory, pages) -> RangeTrees.format(memory, Strategy.BASE, pages, pages)),
+    AUGMENTED("RangeAugmented", "one AVL tree by address that knows the longest gap below; lowest fit", Strategy::asAsked,
+            (memory, pages) -> RangeAugmented.format(memory, Strategy.BASE, pages, pages)),
     BUDDY("RangeBuddy", "blocks of 2^n pages, of which only those asked for are mapped", Strategy::powerOfTwo,
-            (memory, pages) -> RangeBuddy.format(memory, Strategy.BASE, pages));
+            (memory, pages) -> RangeBuddy.format(memory, Strategy.BASE, pages)),
+    ARENA("RangeArena", "boundary tags, free lists by length; instant fit", Strategy::asAsked,
+            (memory, pages) -> arena(memory, pages, "instant")),
+    ARENA_BEST("RangeArena/best", "the same, best fit", Strategy::asAsked, (memory, pages) -> arena(memory, pages, "best")),
+    ARENA_NEXT("RangeArena/next", "the same, next fit within reach, then instant fit", Strategy::asAsked,
+            (memory, pages) -> arena(memory, pages, "next"));
 
     private static final long BASE = 0x10_0000;
     /* More than any of them needs; memory that nobody writes takes no room. */
     private static final long MEMORY = 1L << 32;
+    private static final int CLASSES = 8;
+    private static final int SPARE_TAGS = 3;
+    private static final int REACH = 16;
     private static final int PROBED = 256;
 
     private final String title;
@@ -37,6 +52,11 @@ public enum Strategy {
 
     private interface Format {
         RangeAllocation format(PhysicalMemory memory, int pageCount);
+    }
+
+    /* One span, the whole region; as many tags as there can be ranges and gaps. */
+    private static RangeAllocation arena(PhysicalMemory memory, int pages, String policy) {
+        return RangeArena.format(memory, BASE, pages, pages, CLASSES, pages + SPARE_TAGS, policy, REACH);
     }
 
     private static int asAsked(int pages) {

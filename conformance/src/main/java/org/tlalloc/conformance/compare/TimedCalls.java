@@ -12,6 +12,8 @@ import org.tlalloc.range.RangeAllocation;
  */
 final class TimedCalls {
     private static final int BATCH = 512;
+    /* However little time there is, one batch in which the machine did something else must not be all. */
+    private static final int FEWEST_BATCHES = 50;
     private static final int LEAST_AGE = 20_000;
     private static final int EMPTY = RangeAllocation.NONE;
     /* What is less is nothing, which has no logarithm. */
@@ -64,7 +66,7 @@ final class TimedCalls {
         int batches = 0;
         double[] frees = new double[times.length];
         long until = System.nanoTime() + nanoseconds;
-        while (batches < times.length && (batches == 0 || System.nanoTime() < until)) {
+        while (batches < times.length && (batches < FEWEST_BATCHES || System.nanoTime() < until)) {
             draw();
             long begin = System.nanoTime();
             freeDrawn();

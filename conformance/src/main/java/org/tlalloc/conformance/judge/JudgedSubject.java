@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.tlalloc.conformance.subject.Alphabet;
 import org.tlalloc.conformance.subject.Binding;
@@ -207,7 +208,17 @@ public final class JudgedSubject {
      * @throws DisagreementException if they differ
      */
     public void compareState() {
-        Map<String, Value> expected = oracle.values(state);
+        compareState(state -> state);
+    }
+
+    /**
+     * The same for a specification that represents its variables otherwise.
+     *
+     * @param plain what the variables are as the subject has them
+     * @throws DisagreementException if they differ
+     */
+    public void compareState(UnaryOperator<Map<String, Value>> plain) {
+        Map<String, Value> expected = plain.apply(oracle.values(state));
         compare(expected, "its state");
         if (bytes != null) {
             bytes.spoil(((Resident) subject).scratch());

@@ -64,6 +64,7 @@ class CompareCommandTest {
             for (JsonNode strategy : traffic.get("strategies")) {
                 assertEquals(7, strategy.get("refused").get("values").size());
                 assertEquals(60, strategy.get("fragmentationOverTime").size());
+                assertEquals(60, strategy.get("wasteOverTime").size());
                 assertTrue(strategy.get("asked").asInt() > 0 && strategy.get("metadataBytes").asInt() > 0);
             }
         }
@@ -104,7 +105,7 @@ class CompareCommandTest {
                 if (name.endsWith(".png")) {
                     BufferedImage image = ImageIO.read(file.toFile());
                     assertEquals(1000, image.getWidth());
-                    assertTrue(has(image, 0x0072B2) && has(image, 0xE69F00), name + " lacks the colour of a strategy");
+                    assertTrue(has(image, 0x0072B2) && has(image, 0xCC79A7), name + " lacks the colour of a strategy");
                 } else {
                     DocumentBuilderFactory parser = DocumentBuilderFactory.newInstance();
                     parser.setFeature("http://apache.org/xml/features/nonvalidating/load-external-dtd", false);

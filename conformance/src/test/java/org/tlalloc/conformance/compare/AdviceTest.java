@@ -91,6 +91,19 @@ class AdviceTest {
         assertEquals("Buddy", pick(USUAL));
     }
 
+    /** Two rounds prove nothing; what is three times as fast in them is not a tie for that. */
+    @Test
+    void shouldNotTakeForATieWhatWasMeasuredTooLittle() {
+        Map<String, double[]> twice = new LinkedHashMap<>();
+        twice.put("Trees", new double[] {90, 120});
+        twice.put("Buddy", new double[] {20, 45});
+        twice.put("Bitmap", new double[] {150, 250});
+        Figure times = Figure.of(twice, PairedTest.T_OF_LOGARITHMS);
+        assertEquals(0, times.differences().all().stream().filter(Differences.Difference::isSignificant).count());
+        assertEquals("Buddy", Advice.of(new Evidence(figure(refusals, PairedTest.SIGNED_RANKS), figure(waste, PairedTest.SIGNED_RANKS), times,
+                metadata, growth, wishes)).get(0).strategy());
+    }
+
     @Test
     void shouldServeOtherNeedsByOtherFigures() {
         assertEquals("Bitmap", pick(SMALL));

@@ -13,13 +13,12 @@ public enum Contestant {
     HARNESS(0, (memory, pageCount) -> new NoAllocation(pageCount)),
     BASELINE(1, (memory, pageCount) -> new JavaTrees(pageCount)),
     BITMAP(0, (memory, pageCount) -> RangeBitmap.format(memory, Contestant.BASE, pageCount)),
+    BUDDY(8, (memory, pageCount) -> RangeBuddy.format(memory, Contestant.BASE, pageCount)),
     TREES(1.5, (memory, pageCount) -> RangeTrees.format(memory, Contestant.BASE, pageCount, pageCount)),
     AUGMENTED(1.5, (memory, pageCount) -> RangeAugmented.format(memory, Contestant.BASE, pageCount, pageCount)),
-    BUDDY(8, (memory, pageCount) -> RangeBuddy.format(memory, Contestant.BASE, pageCount)),
-    ARENA(6, (memory, pageCount) -> arena(memory, pageCount, 1, "instant")),
-    ARENA4(6, (memory, pageCount) -> arena(memory, pageCount, 4, "instant")),
-    ARENA8(6, (memory, pageCount) -> arena(memory, pageCount, 8, "instant")),
-    ARENA64(6, (memory, pageCount) -> arena(memory, pageCount, 64, "instant"));
+    ARENA(6, (memory, pageCount) -> arena(memory, pageCount, "instant")),
+    ARENA_BEST(0, (memory, pageCount) -> arena(memory, pageCount, "best")),
+    ARENA_NEXT(0, (memory, pageCount) -> arena(memory, pageCount, "next"));
 
     private static final long BASE = 0x10_0000;
     private static final long MEMORY = 1L << 30;
@@ -36,9 +35,9 @@ public enum Contestant {
         RangeAllocation format(PhysicalMemory memory, int pageCount);
     }
 
-    /* A tag for every other page is more than the workloads come to. */
-    private static RangeAllocation arena(PhysicalMemory memory, int pageCount, int steps, String policy) {
-        return RangeArena.format(memory, BASE, pageCount, pageCount, steps, pageCount / 2, policy, 8);
+    /* One span, the whole region; as many tags as there can be ranges and gaps. */
+    private static RangeAllocation arena(PhysicalMemory memory, int pageCount, String policy) {
+        return RangeArena.format(memory, BASE, pageCount, pageCount, 8, pageCount + 3, policy, 16);
     }
 
     RangeAllocation make(int pageCount) {
