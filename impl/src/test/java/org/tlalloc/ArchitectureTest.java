@@ -18,6 +18,7 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.tlalloc.machine.Extent;
 import org.tlalloc.machine.PhysicalMemory;
@@ -35,23 +36,27 @@ class ArchitectureTest {
     private static final DescribedPredicate<JavaClass> OF_THE_PLATFORM = DescribedPredicate.describe("of the platform",
             type -> type.getBaseComponentType().isPrimitive() || type.getBaseComponentType().getPackageName().startsWith("java."));
 
+    /** What allocators are put together from, in memory that is theirs. */
+    private static final Set<String> PARTS = Set.of("BoundaryTags", "NodePool", "AvlTree");
+
     /** Allocators, and what says where their state lies. */
     private static final DescribedPredicate<JavaClass> HOLDING_NO_STATE = assignableTo(Resident.class)
             .or(DescribedPredicate.describe("a layout", type -> type.getSimpleName().endsWith("Layout")))
-            .as("allocators and layouts");
+            .or(DescribedPredicate.describe("a part", type -> PARTS.contains(type.getSimpleName())))
+            .as("allocators, their parts, and layouts");
 
     private static final ArchRule FIELDS_ARE_FINAL = fields().that().areDeclaredInClassesThat(HOLDING_NO_STATE).should().beFinal()
             .because("the state is the bytes");
 
     private static final ArchRule FIELDS_ARE_GEOMETRY = fields().that().areDeclaredInClassesThat(HOLDING_NO_STATE)
-            .should(new ArchCondition<>("be numbers, arrays of numbers, memory or a layout") {
+            .should(new ArchCondition<>("be numbers, arrays of numbers, memory, a layout or a part") {
                 @Override
                 public void check(JavaField field, ConditionEvents events) {
                     JavaClass type = field.getRawType();
                     boolean geometry = type.getBaseComponentType().isPrimitive() || type.isEquivalentTo(Window.class)
                             || type.isEquivalentTo(PhysicalMemory.class) || type.getSimpleName().endsWith("Layout")
-                            // Another allocator, which keeps to this rule itself.
-                            || type.isAssignableTo(Resident.class);
+                            // Another allocator, or a part, which keeps to this rule itself.
+                            || type.isAssignableTo(Resident.class) || PARTS.contains(type.getSimpleName());
                     events.add(new SimpleConditionEvent(field, geometry, field.getFullName() + " is a " + type.getName()));
                 }
             }).because("the state is the bytes, and numbers say where they are");

@@ -2,6 +2,7 @@ package org.tlalloc.conformance;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -64,6 +65,31 @@ public final class Graphs {
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Of a module that is a resource of the tests.
+     *
+     * @param config the text of its .cfg file
+     */
+    public static StateGraph ofResource(String module, String config) {
+        return FOUND.computeIfAbsent(module + "\n" + config, name -> ofModule(module, config));
+    }
+
+    private static StateGraph ofModule(String module, String config) {
+        try {
+            Path file = Files.createTempFile("tlalloc-", ".cfg");
+            try {
+                Files.writeString(file, config);
+                return CapturedRun.of(CheckRequest.of(Path.of(Graphs.class.getResource(module).toURI()), file, CATALOGUE.libraries())).graph();
+            } finally {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (URISyntaxException e) {
+            throw new IllegalArgumentException(e);
         }
     }
 

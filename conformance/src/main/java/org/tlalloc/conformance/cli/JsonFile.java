@@ -1,15 +1,14 @@
 package org.tlalloc.conformance.cli;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 
 /** A JSON file that a command leaves: whole, or not at all. */
 final class JsonFile {
@@ -64,23 +63,10 @@ final class JsonFile {
         if (file == null) {
             return;
         }
-        Path beside = file.resolveSibling("." + file.getFileName() + ".part");
         try {
-            MAPPER.writeValue(beside.toFile(), content);
-            Files.writeString(beside, "\n", java.nio.file.StandardOpenOption.APPEND);
-            move(beside);
-        } catch (IOException e) {
+            WholeFile.write(file, (MAPPER.writeValueAsString(content) + "\n").getBytes(StandardCharsets.UTF_8));
+        } catch (JsonProcessingException e) {
             throw new Misuse("file=" + file + " cannot be written: " + e.getMessage());
-        } finally {
-            beside.toFile().delete();
-        }
-    }
-
-    private void move(Path beside) throws IOException {
-        try {
-            Files.move(beside, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-        } catch (AtomicMoveNotSupportedException e) {
-            Files.move(beside, file, StandardCopyOption.REPLACE_EXISTING);
         }
     }
 }

@@ -93,7 +93,8 @@ final class Outcomes {
             cells.add(verdict == null ? null : verdict.refusedCalls());
         }
         cells.add(result.seconds() + (verdict == null ? 0 : verdict.seconds()));
-        cells.add(!agrees ? "DISAGREES" : passed ? agreeing : "refused, as it must be");
+        cells.add(!agrees ? "DISAGREES" : passed ? agreeing + (verdict != null && verdict.upToRenaming() ? " up to renaming of pool slots" : "")
+                : "refused, as it must be");
         if (agreed + disagreed == 0) {
             table.head();
         }
@@ -146,6 +147,7 @@ final class Outcomes {
 
     private static void conformance(Verdict verdict, ObjectNode node) {
         node.put("subject", verdict.subject()).put("productStates", verdict.productStates());
+        node.put("upToRenaming", verdict.upToRenaming()).put("renamed", verdict.renamed());
         node.put("transitions", verdict.transitions()).put("refusedCalls", verdict.refusedCalls());
         node.put("unexhibited", verdict.unexhibited());
         ArrayNode divergences = node.putArray("divergences");

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import org.tlalloc.conformance.compare.ComparisonException;
 import org.tlalloc.conformance.judge.WorkloadException;
 import org.tlalloc.conformance.machine.QemuException;
 import org.tlalloc.conformance.subject.SubjectException;
@@ -20,7 +21,7 @@ import picocli.CommandLine.Command;
         description = "Model-checks specifications of memory management, and holds implementations to them.",
         footer = "Exit status: 0 agreed, 1 disagreed, 2 misused. `tlalloc COMMAND --help` says more.",
         subcommands = {VerifyCommand.class, CheckCommand.class, ConformCommand.class, ReplayCommand.class,
-            JudgeCommand.class, ListCommand.class, MachineCommand.class})
+            JudgeCommand.class, CompareCommand.class, ListCommand.class, MachineCommand.class})
 public final class Tlalloc {
     private Tlalloc() {
     }
@@ -79,7 +80,7 @@ public final class Tlalloc {
 
     private static int complain(Exception e) {
         if (e instanceof Misuse || e instanceof SubjectException || e instanceof WorkloadException
-                || e instanceof QemuException) {
+                || e instanceof QemuException || e instanceof ComparisonException) {
             return complain(e.getMessage());
         }
         if (e instanceof NoSuchFileException) {

@@ -68,6 +68,31 @@ abstract class Bench {
     /** Whether the last {@link #settle} found a new image. */
     abstract boolean isNew();
 
+    /**
+     * Notes what a call did that was just settled, where states are the same though their bytes are not.
+     *
+     * @param graphState the graph's state that the image is
+     * @return null; or, in words, how it does otherwise from the same state with other bytes
+     */
+    String unlike(int call, Outcome outcome, int graphState) {
+        return null;
+    }
+
+    /** The image that was the first of the same state; itself where images are states. */
+    int first(int image) {
+        return image;
+    }
+
+    /** How many states there are; no fewer than images, but for those that are the same up to renaming. */
+    int states() {
+        return images();
+    }
+
+    /** Whether states are told apart up to renaming of slots. */
+    boolean upToRenaming() {
+        return false;
+    }
+
     /** Whether this subject's present state is the one last settled. */
     abstract boolean sameAsSettled(Object subject);
 

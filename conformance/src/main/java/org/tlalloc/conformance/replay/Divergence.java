@@ -20,10 +20,11 @@ import org.tlalloc.model.value.Value;
  * @param thrown   the class of what the subject threw; null if it threw nothing
  * @param memory   the footprint before and after the call; null where there is none
  * @param site     where in memory it lies, if it lies there
+ * @param twin     another way to where the path leads, with nodes in other slots; null where that does not matter
  */
 public record Divergence(DivergenceKind kind, List<Step> path, Call call, String expected, String actual,
                          List<Possible> possible, Value answered, Map<String, Value> before, Map<String, Value> after,
-                         boolean attached, Place place, Class<?> thrown, Memory memory, Site site) {
+                         boolean attached, Place place, Class<?> thrown, Memory memory, Site site, List<Step> twin) {
 
     /**
      * A call with its arguments.
@@ -94,6 +95,19 @@ public record Divergence(DivergenceKind kind, List<Step> path, Call call, String
                       Value answered, Map<String, Value> before, Map<String, Value> after, boolean attached, Place place,
                       Class<?> thrown, Memory memory) {
         this(kind, path, call, expected, actual, possible, answered, before, after, attached, place, thrown, memory, Site.FIRST);
+    }
+
+    /** One that has no twin. */
+    public Divergence(DivergenceKind kind, List<Step> path, Call call, String expected, String actual, List<Possible> possible,
+                      Value answered, Map<String, Value> before, Map<String, Value> after, boolean attached, Place place,
+                      Class<?> thrown, Memory memory, Site site) {
+        this(kind, path, call, expected, actual, possible, answered, before, after, attached, place, thrown, memory, site, null);
+    }
+
+    /** The same, with another way to where its path leads. */
+    Divergence with(List<Step> otherWay) {
+        return new Divergence(kind, path, call, expected, actual, possible, answered, before, after, attached, place, thrown, memory,
+                site, List.copyOf(otherWay));
     }
 
     public Divergence {

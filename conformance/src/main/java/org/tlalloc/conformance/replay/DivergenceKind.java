@@ -26,6 +26,12 @@ public enum DivergenceKind {
     UNATTACHABLE("cannot be attached to the bytes that it left itself"),
     /** To be asked for its footprint or its scratch bytes it threw, or named what cannot be. */
     EXTENTS("does not say which bytes are its own, and which of them mean nothing"),
+    /** A link of its pool of slots leads to no slot. */
+    LINKS("has a link that leads to no slot of its pool"),
+    /** A slot of its pool is led to by no link, though its bytes mean something. */
+    LOST_SLOT("loses a slot of its pool"),
+    /** In two states that differ only by which slots their nodes lie in, it does not do the same. */
+    SLOT_NUMBERS("depends on which slots of its pool its nodes lie in"),
     /** Random, or dependent on the time, or on other instances. */
     UNREPEATABLE("does something else when the same calls are made again from the beginning"),
     /** An exception that no refusal is, or an error. */

@@ -106,6 +106,11 @@ final class Footprint {
      * @throws ResidentFault if it is not of them
      */
     int place(Extent part) {
+        return place(part, "scratch()");
+    }
+
+    /** @param named the method that names it */
+    int place(Extent part, String named) {
         int before = 0;
         for (Extent extent : extents) {
             if (part != null && extent.contains(part.address(), part.length())) {
@@ -113,7 +118,19 @@ final class Footprint {
             }
             before += (int) extent.length();
         }
-        throw ResidentFault.ofExtents("scratch() names " + part + ", which is not in its footprint " + extents);
+        throw ResidentFault.ofExtents(named + " names " + part + ", which is not in its footprint " + extents);
+    }
+
+    /** The address of the byte at this place among its bytes. */
+    long address(int place) {
+        int before = 0;
+        for (Extent extent : extents) {
+            if (place < before + extent.length()) {
+                return extent.address() + place - before;
+            }
+            before += (int) extent.length();
+        }
+        throw new IndexOutOfBoundsException("place=" + place + " size=" + size);
     }
 
     @Override

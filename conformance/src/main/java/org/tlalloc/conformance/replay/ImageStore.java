@@ -57,7 +57,7 @@ final class ImageStore {
             slot = slot + 1 & mask;
         }
         found = false;
-        add(bytes, length, hash);
+        append(bytes, length, hash);
         table[slot] = count;
         if (2 * count > table.length) {
             grow();
@@ -65,7 +65,13 @@ final class ImageStore {
         return count - 1;
     }
 
-    private void add(byte[] bytes, int length, int hash) {
+    /** A new number for this image, though there may be one already; such images are not found by {@link #intern}. */
+    int add(byte[] bytes, int length) {
+        append(bytes, length, 0);
+        return count - 1;
+    }
+
+    private void append(byte[] bytes, int length, int hash) {
         if (length > PAGE) {
             throw new IllegalArgumentException("an image has length=" + length + ", at most " + PAGE + " is possible");
         }

@@ -18,6 +18,10 @@ import org.tlalloc.model.graph.StateGraph;
  * state changes nothing. What lies next to the footprint, and where bytes mean nothing, is
  * junk, another each time.
  *
+ * <p>Images of a {@link org.tlalloc.machine.Linked} subject that differ only by which slots of its
+ * pool their nodes lie in are one product state; a second image of each is gone on from, too, and
+ * each call must lead from both to the same answer and product state.
+ *
  * <p>At the end some thousand calls are made at random on one instance that is never put back, for
  * what is kept where nothing of all this looks.
  *

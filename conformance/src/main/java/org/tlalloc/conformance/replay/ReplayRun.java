@@ -39,8 +39,8 @@ final class ReplayRun implements Runnable {
     private final Bench bench;
     private final Diagnosis diagnosis;
     private final ValueEncoder encoder = new ValueEncoder();
-    private final Outcome outcome = new Outcome();
-    private final Outcome again = new Outcome();
+    private final Outcome outcome;
+    private final Outcome again;
     private final BitSet exhibited = new BitSet();
     private final int[] enabledAt;
     private final long start = System.nanoTime();
@@ -71,6 +71,8 @@ final class ReplayRun implements Runnable {
         this.binding = binding;
         this.options = options;
         this.plan = new CallPlan(graph, binding);
+        this.outcome = new Outcome(plan.caller());
+        this.again = new Outcome(plan.caller());
         this.bench = Bench.of(plan, routes, options.seed());
         this.diagnosis = new Diagnosis(plan, this::beat);
         this.enabledAt = new int[plan.count()];
@@ -241,8 +243,7 @@ final class ReplayRun implements Runnable {
     private void faulty(ResidentFault e) {
         currentCall = -1;
         boolean attaching = e.kind() == DivergenceKind.UNATTACHABLE;
-        Finding finding = new Finding(e.kind()).of(attaching ? "an instance, since the bytes are those that it left itself"
-                : "extents, those of scratch() within those of footprint()", e.getMessage());
+        Finding finding = new Finding(e.kind()).of(e.expected(), e.getMessage());
         finding.attached = attaching;
         finding.thrown = e.getCause() == null ? null : e.getCause().getClass();
         again.threw(e);
@@ -254,7 +255,7 @@ final class ReplayRun implements Runnable {
         int[] transitions = routes.to(current);
         List<Divergence.Step> path = path(transitions, transitions.length);
         path.add(new Divergence.Step(plan.get(currentCall).call(), plan.get(currentCall).hasResult() ? outcome.value() : null));
-        report(new Divergence(e.kind(), path, null, "extents, those of scratch() within those of footprint()", e.getMessage(),
+        report(new Divergence(e.kind(), path, null, e.expected(), e.getMessage(),
                 List.of(), null, null, null, false, null, e.getCause() == null ? null : e.getCause().getClass(), null));
     }
 
@@ -425,10 +426,26 @@ final class ReplayRun implements Runnable {
             return;
         }
         boolean known = bench.isNew() ? discover(image, from, end, live) : exhibits(state[image], from, end, live);
+        if (known && !likeOtherSlots(image, from, end, live)) {
+            return;
+        }
         Object fresh = known ? bench.fresh() : null;
         if (fresh != null) {
             attached(planned, fresh, from, end);
         }
+    }
+
+    /** Whether it does the same as with its nodes in other slots, where the bench has come by the state in that way, too. */
+    private boolean likeOtherSlots(int image, int from, int end, Object live) {
+        String unlike = bench.unlike(currentCall, outcome, state[image]);
+        if (unlike != null) {
+            int[] way = routes.to(bench.first(current));
+            Finding finding = new Finding(DivergenceKind.SLOT_NUMBERS).of("the same, whichever slots its nodes lie in",
+                    says() + "; " + unlike + ": after calls=" + path(way, way.length)).of(from, end).after(after(live));
+            finding.twin = path(way, way.length);
+            add(finding);
+        }
+        return unlike == null;
     }
 
     private boolean answered(CallPlan.Planned planned, int from, int end, Object live) {
@@ -523,6 +540,7 @@ final class ReplayRun implements Runnable {
         private boolean attached;
         private Place place;
         private Class<?> thrown;
+        private List<Divergence.Step> twin;
 
         Finding(DivergenceKind kind) {
             this.kind = kind;
@@ -565,6 +583,9 @@ final class ReplayRun implements Runnable {
                 currentCall < 0 ? null : plan.get(currentCall).call(), finding.expected, finding.actual, finding.possible,
                 made != null && made.returned() ? made.value() : null, begun ? graph.state(state[current]) : null, finding.after,
                 finding.attached, finding.place, made != null && currentCall >= 0 && !made.returned() ? made.thrown() : finding.thrown, memory);
+        if (finding.twin != null) {
+            divergence = divergence.with(finding.twin);
+        }
         report(made == null || finding.place != null ? divergence : diagnosis.refine(divergence, transitions, currentCall, made,
                 currentCall < 0 ? finding.actual : made.describe(plan.get(currentCall).hasResult())));
     }
@@ -652,7 +673,7 @@ final class ReplayRun implements Runnable {
         if (failure != null && !stopped) {
             throw failure;
         }
-        return new Verdict(binding.type().getName(), bench.images(), taken, refused, graph.transitionCount() - exhibited.cardinality(),
+        return new Verdict(binding.type().getName(), bench.states(), bench.upToRenaming(), bench.images() - bench.states(), taken, refused, graph.transitionCount() - exhibited.cardinality(),
                 divergences.isEmpty() ? examples() : List.of(), divergences, incomplete, (System.nanoTime() - start) / 1e9,
                 takingNanos / 1e9, refusingNanos / 1e9);
     }

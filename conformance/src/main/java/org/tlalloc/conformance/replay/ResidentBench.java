@@ -4,15 +4,18 @@ import java.lang.invoke.MethodHandle;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.tlalloc.conformance.subject.Binding;
 import org.tlalloc.machine.Extent;
+import org.tlalloc.machine.Linked;
+import org.tlalloc.machine.Links;
 import org.tlalloc.machine.PhysicalMemory;
 import org.tlalloc.machine.Resident;
 import org.tlalloc.machine.WriteLog;
 
 /**
  * A subject that lives in physical memory: its images are the bytes of its footprint, with
- * zeros where they mean nothing. Next to the footprint, and where its bytes mean nothing, lies
+ * zeros where they mean nothing; of a {@link Linked} one, the same but for where its slots lie. Next to the footprint, and where its bytes mean nothing, lies
  * junk.
  */
 final class ResidentBench extends Bench {
@@ -31,6 +34,8 @@ final class ResidentBench extends Bench {
     private final Junk junk;
     private Footprint footprint;
     private FrozenFields fields;
+    /* Null where the subject has no links. */
+    private Spellings spellings;
     private Resident live;
     private Resident second;
     /* The entered state with its junk, as it lies in memory, and what lies next to it. */
@@ -56,6 +61,7 @@ final class ResidentBench extends Bench {
     int start() {
         live = format();
         fields = new FrozenFields(graph, live, null);
+        spellings = live instanceof Linked linked ? new Spellings(footprint, links(linked), store) : null;
         return settle(live);
     }
 
@@ -84,6 +90,19 @@ final class ResidentBench extends Bench {
         image = number;
         place();
         second = attached();
+        if (spellings != null) {
+            spellings.enter(number);
+        }
+    }
+
+    private static Links links(Linked subject) {
+        try {
+            return Objects.requireNonNull(subject.links());
+        } catch (OutOfMemoryError e) {
+            throw e;
+        } catch (Throwable e) {
+            throw ResidentFault.ofExtents("links", e);
+        }
     }
 
     private static List<Extent> extents(Resident subject) {
@@ -136,8 +155,8 @@ final class ResidentBench extends Bench {
             for (Extent extent : meaningless) {
                 int from = footprint.place(extent);
                 junk.fill(entered, from, from + (int) extent.length());
+                memory.write(extent.address(), entered, from, (int) extent.length());
             }
-            footprint.put(memory, entered);
             memory.log(log);
         }
         unused = meaningless;
@@ -260,21 +279,50 @@ final class ResidentBench extends Bench {
         if (log.count() == 0 && image != NO_IMAGE) {
             found = true;
             store.copy(image, settled);
+            if (spellings != null) {
+                spellings.stays();
+            }
             return image;
         }
-        mask((Resident) subject, settled);
+        List<Extent> meaningless = mask((Resident) subject, settled);
+        if (spellings != null) {
+            int spelling = spellings.intern(settled, meaningless);
+            found = spellings.found();
+            return spelling;
+        }
         int number = store.intern(settled, footprint.size());
         found = store.found();
         return number;
     }
 
-    private void mask(Resident subject, byte[] into) {
+    @Override
+    String unlike(int call, Outcome outcome, int graphState) {
+        return spellings == null ? null : spellings.unlike(call, outcome.digest(), graphState);
+    }
+
+    @Override
+    int first(int number) {
+        return spellings == null ? number : spellings.first(number);
+    }
+
+    @Override
+    int states() {
+        return spellings == null ? images() : spellings.states();
+    }
+
+    @Override
+    boolean upToRenaming() {
+        return spellings != null;
+    }
+
+    private List<Extent> mask(Resident subject, byte[] into) {
         footprint.take(memory, into);
         List<Extent> meaningless = scratch(subject);
         for (int i = 0; i < meaningless.size(); i++) {
             int place = footprint.place(meaningless.get(i));
             Arrays.fill(into, place, place + (int) meaningless.get(i).length(), (byte) 0);
         }
+        return meaningless;
     }
 
     @Override

@@ -31,12 +31,33 @@ final class ResidentFault extends RuntimeException {
         return new ResidentFault(DivergenceKind.EXTENTS, message, null);
     }
 
+    /** A link that leads to no slot. */
+    static ResidentFault ofLink(int link, long address, int slots) {
+        return new ResidentFault(DivergenceKind.LINKS, "link=" + link + " at address=0x" + Long.toHexString(address) + " is not within 0.." + slots, null);
+    }
+
+    /** A slot that no link leads to. */
+    static ResidentFault ofLost(int slot, long address, int slotSize) {
+        return new ResidentFault(DivergenceKind.LOST_SLOT, "no link leads to slot=" + slot + " at address=0x" + Long.toHexString(address)
+                + " length=" + slotSize + ", and it is not scratch", null);
+    }
+
     private static String says(String method, Throwable thrown) {
         return method + "() " + (thrown == null ? "returns null" : Refusal.describe(thrown));
     }
 
-    /** {@link DivergenceKind#UNATTACHABLE} or {@link DivergenceKind#EXTENTS}. */
+    /** In what way. */
     DivergenceKind kind() {
         return kind;
+    }
+
+    /** What was to be expected, in words. */
+    String expected() {
+        return switch (kind) {
+            case UNATTACHABLE -> "an instance, since the bytes are those that it left itself";
+            case LINKS -> "links, each 0 or the number of a slot plus 1";
+            case LOST_SLOT -> "that links lead from the roots to each slot whose bytes mean anything";
+            default -> "extents, those of scratch() and links() within those of footprint()";
+        };
     }
 }

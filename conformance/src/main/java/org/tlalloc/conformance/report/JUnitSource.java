@@ -34,7 +34,8 @@ public final class JUnitSource {
     private static final List<String> IMPORTS = List.of("java.lang.reflect.Array", "java.lang.reflect.Field", "java.lang.reflect.Modifier", "java.time.Duration",
             "java.util.ArrayList", "java.util.Arrays", "java.util.BitSet", "java.util.HexFormat", "java.util.LinkedHashMap",
             "java.util.LinkedHashSet", "java.util.List", "java.util.Map", "java.util.Set", "java.util.TreeMap",
-            "java.util.TreeSet", "org.junit.jupiter.api.Test", "org.tlalloc.conformance.subject.JavaValues",
+            "java.util.TreeSet", "org.junit.jupiter.api.Test", "org.tlalloc.conformance.replay.Slots",
+            "org.tlalloc.conformance.subject.JavaValues",
             "org.tlalloc.machine.Extent", "org.tlalloc.machine.PhysicalMemory", "org.tlalloc.machine.WriteLog");
 
     private final Divergence divergence;
@@ -74,6 +75,8 @@ public final class JUnitSource {
             repeated();
         } else if (divergence.kind() == DivergenceKind.STRAY_READ) {
             strayed();
+        } else if (divergence.kind() == DivergenceKind.SLOT_NUMBERS) {
+            otherSlots();
         } else {
             create();
             steps();
@@ -119,6 +122,8 @@ public final class JUnitSource {
             case UNREPEATABLE -> "shouldDoTheSameAgain";
             case HANG -> "shouldReturn";
             case UNATTACHABLE -> "shouldBeAttachedToItsOwnBytes";
+            case LINKS, LOST_SLOT -> "shouldReachEverySlotByItsLinks";
+            case SLOT_NUMBERS -> "shouldDoTheSameWhicheverSlotsItsNodesLieIn";
             case EXTENTS -> "shouldSayWhichBytesAreItsOwn";
             default -> "shouldDoAsTheSpecificationSays";
         };
@@ -275,6 +280,10 @@ public final class JUnitSource {
         }
         if (divergence.kind() == DivergenceKind.UNATTACHABLE) {
             line("assertNotNull(" + variable + ");");
+        }
+        if (divergence.kind() == DivergenceKind.LINKS || divergence.kind() == DivergenceKind.LOST_SLOT) {
+            line("Slots.renamed(memory, subject);");
+            return;
         }
         if (divergence.kind() == DivergenceKind.EXTENTS) {
             line("for (Extent part : subject.scratch()) {");
@@ -511,6 +520,27 @@ public final class JUnitSource {
                 seen(variable, divergence.call());
             }
             seenState(variable);
+        });
+    }
+
+    /** The two ways to the state, the call at the end of each, and what each is like then. */
+    private void otherSlots() {
+        line("assertEquals(run(true), run(false));");
+        run("boolean first", () -> {
+            create();
+            line("if (first) {");
+            indent += "    ";
+            divergence.path().forEach(this::step);
+            indent = indent.substring(4);
+            line("} else {");
+            indent += "    ";
+            divergence.twin().forEach(this::step);
+            indent = indent.substring(4);
+            line("}");
+            line("List<Object> seen = new ArrayList<>();");
+            seen("subject", divergence.call());
+            line("seen.add(HexFormat.of().formatHex(Slots.renamed(memory, subject)));");
+            seenState("subject");
         });
     }
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class TlallocTest {
     @ParameterizedTest
-    @ValueSource(strings = {"verify", "check", "conform", "replay", "judge", "list", "machine"})
+    @ValueSource(strings = {"verify", "check", "conform", "replay", "judge", "compare", "list", "machine"})
     void shouldExplainEachCommand(String command) {
         Session session = Session.of(command, "--help");
         assertEquals(0, session.exit());

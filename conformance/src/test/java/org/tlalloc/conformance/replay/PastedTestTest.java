@@ -69,7 +69,7 @@ class PastedTestTest {
     }
 
     /** What the one test of a class throws; null if it passes. */
-    private static Throwable run(Class<?> test) throws ReflectiveOperationException {
+    static Throwable run(Class<?> test) throws ReflectiveOperationException {
         Constructor<?> constructor = test.getDeclaredConstructor();
         constructor.setAccessible(true);
         Object instance = constructor.newInstance();

@@ -1,0 +1,34 @@
+package org.tlalloc.conformance.cli;
+
+import java.io.IOException;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+
+/** A file that comes to be whole, or not at all: it is written beside its place, and renamed. */
+final class WholeFile {
+    private WholeFile() {
+    }
+
+    /** @throws Misuse if it cannot be written; what stood there before stands there still */
+    static void write(Path file, byte[] content) {
+        Path beside = file.resolveSibling("." + file.getFileName() + ".part");
+        try {
+            Files.write(beside, content);
+            move(beside, file);
+        } catch (IOException e) {
+            throw new Misuse("file=" + file + " cannot be written: " + e.getMessage());
+        } finally {
+            beside.toFile().delete();
+        }
+    }
+
+    private static void move(Path from, Path to) throws IOException {
+        try {
+            Files.move(from, to, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        } catch (AtomicMoveNotSupportedException e) {
+            Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package org.tlalloc.conformance.compare;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Compares strategies: first what needs no clock, then times. */
+public final class Comparison {
+    private final List<Strategy> strategies;
+    private final List<Long> seeds;
+    private final int rounds;
+    private final boolean quick;
+    private final List<Traffic> traffic = new ArrayList<>();
+    private final boolean recorded;
+
+    /**
+     * @param seeds    at least two
+     * @param rounds   of timing, at least two
+     * @param recorded traffic that somebody recorded; may be empty
+     */
+    public Comparison(List<Strategy> strategies, List<Long> seeds, int rounds, boolean quick, List<Traffic> recorded) {
+        this.strategies = List.copyOf(strategies);
+        this.seeds = List.copyOf(seeds);
+        this.rounds = rounds;
+        this.quick = quick;
+        this.recorded = !recorded.isEmpty();
+        traffic.addAll(drawn(quick));
+        traffic.addAll(recorded);
+    }
+
+    /* The forum's region for slabs has 2^16 pages. */
+    private static List<Traffic> drawn(boolean quick) {
+        int pageCount = quick ? 1 << 13 : 1 << 16;
+        int steps = quick ? 8_000 : 60_000;
+        return List.of(new SlabTraffic(pageCount, steps), new LengthTraffic(Lengths.R, pageCount, 0.85, steps),
+                new LengthTraffic(Lengths.V, pageCount, 0.85, steps), new CombTraffic(pageCount, 2));
+    }
+
+    /** How many steps {@link #run} tells its progress. */
+    public int steps() {
+        return strategies.size() * (traffic.size() * seeds.size() + rounds);
+    }
+
+    /** @throws ComparisonException if a Java machine that times fails */
+    public Findings run(Runnable progress) throws IOException {
+        List<Played> played = new ArrayList<>();
+        for (Traffic each : traffic) {
+            played.add(play(each, progress));
+        }
+        Map<String, List<List<Timing>>> timings = new LinkedHashMap<>();
+        new Forks(quick).time(strategies, rounds, progress).forEach((strategy, each) -> timings.put(strategy.title(), each));
+        return new Findings(strategies, seeds, rounds, recorded, played, new Times(Clocking.all(quick), timings));
+    }
+
+    private Played play(Traffic each, Runnable progress) {
+        Map<String, Play[]> plays = new LinkedHashMap<>();
+        strategies.forEach(strategy -> plays.put(strategy.title(), new Play[seeds.size()]));
+        for (int seed = 0; seed < seeds.size(); seed++) {
+            Script script = each.script(seeds.get(seed));
+            for (Strategy strategy : strategies) {
+                plays.get(strategy.title())[seed] = Play.of(script, strategy, each.pageCount());
+                progress.run();
+            }
+        }
+        return Played.of(each, plays);
+    }
+}

@@ -1,0 +1,118 @@
+package org.tlalloc.conformance.compare;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.IntUnaryOperator;
+import java.util.stream.Collectors;
+import org.tlalloc.machine.PhysicalMemory;
+import org.tlalloc.range.RangeAllocation;
+import org.tlalloc.range.RangeArena;
+import org.tlalloc.range.RangeAugmented;
+import org.tlalloc.range.RangeBitmap;
+import org.tlalloc.range.RangeBuddy;
+import org.tlalloc.range.RangeException;
+import org.tlalloc.range.RangeRequest;
+import org.tlalloc.range.RangeTrees;
+
+/** Who is compared: a name that a user may type, what it is in a few words, and how it is made. */
+public enum Strategy {
+    BITMAP("RangeBitmap", "a bit a page, summed up; lowest fit", Strategy::asAsked,
+            (memory, pages) -> RangeBitmap.format(memory, Strategy.BASE, pages)),
+    TREES("RangeTrees", "two AVL trees over the free ranges, by address and by size; best fit", Strategy::asAsked,
+            (memory, pages) -> RangeTrees.format(memory, Strategy.BASE, pages, pages)),
+    AUGMENTED("RangeAugmented", "one AVL tree by address that knows the longest gap below; lowest fit", Strategy::asAsked,
+            (memory, pages) -> RangeAugmented.format(memory, Strategy.BASE, pages, pages)),
+    BUDDY("RangeBuddy", "blocks of 2^n pages, of which only those asked for are mapped", Strategy::powerOfTwo,
+            (memory, pages) -> RangeBuddy.format(memory, Strategy.BASE, pages)),
+    ARENA("RangeArena", "boundary tags, free lists by length; instant fit", Strategy::asAsked,
+            (memory, pages) -> arena(memory, pages, "instant")),
+    ARENA_BEST("RangeArena/best", "the same, best fit", Strategy::asAsked, (memory, pages) -> arena(memory, pages, "best")),
+    ARENA_NEXT("RangeArena/next", "the same, next fit within reach, then instant fit", Strategy::asAsked,
+            (memory, pages) -> arena(memory, pages, "next"));
+
+    private static final long BASE = 0x10_0000;
+    /* More than any of them needs; memory that nobody writes takes no room. */
+    private static final long MEMORY = 1L << 32;
+    private static final int CLASSES = 8;
+    private static final int SPARE_TAGS = 3;
+    private static final int REACH = 16;
+    private static final int PROBED = 256;
+
+    private final String title;
+    private final String description;
+    private final IntUnaryOperator reserved;
+    private final Format format;
+
+    Strategy(String title, String description, IntUnaryOperator reserved, Format format) {
+        this.title = title;
+        this.description = description;
+        this.reserved = reserved;
+        this.format = format;
+    }
+
+    private interface Format {
+        RangeAllocation format(PhysicalMemory memory, int pageCount);
+    }
+
+    /* One span, the whole region; as many tags as there can be ranges and gaps. */
+    private static RangeAllocation arena(PhysicalMemory memory, int pages, String policy) {
+        return RangeArena.format(memory, BASE, pages, pages, CLASSES, pages + SPARE_TAGS, policy, REACH);
+    }
+
+    private static int asAsked(int pages) {
+        return pages;
+    }
+
+    private static int powerOfTwo(int pages) {
+        return pages == 1 ? 1 : Integer.highestOneBit(pages - 1) << 1;
+    }
+
+    /** An allocator of a region, all of it free, with its metadata in a memory of its own. */
+    public RangeAllocation make(int pageCount) {
+        return format.format(new PhysicalMemory(MEMORY), pageCount);
+    }
+
+    /** How many pages are gone when so many are handed out; what is more than those is never mapped. */
+    int reserved(int pages) {
+        return reserved.applyAsInt(pages);
+    }
+
+    /** Its class's simple name. */
+    public String title() {
+        return title;
+    }
+
+    /** What it is, in a few words. */
+    public String description() {
+        return description;
+    }
+
+    /** Whether it keeps wishes beyond length and alignment; it is asked for one. */
+    boolean keepsWishes() {
+        try {
+            return make(PROBED).allocateWithin(new RangeRequest(2, 1, 0, 4, 8, PROBED)) >= 8;
+        } catch (RangeException e) {
+            return false;
+        }
+    }
+
+    /**
+     * The strategies of these names; all of them if there is none.
+     *
+     * @throws ComparisonException if there is no such strategy
+     */
+    public static List<Strategy> named(List<String> titles) {
+        for (String title : titles) {
+            if (Arrays.stream(values()).noneMatch(strategy -> strategy.title.equals(title))) {
+                throw new ComparisonException("strategy=" + title + " is none of "
+                        + Arrays.stream(values()).map(Strategy::title).collect(Collectors.joining(", ")));
+            }
+        }
+        return Arrays.stream(values()).filter(strategy -> titles.isEmpty() || titles.contains(strategy.title)).toList();
+    }
+
+    @Override
+    public String toString() {
+        return title;
+    }
+}

@@ -1,0 +1,143 @@
+package org.tlalloc.conformance.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CompareCommandTest {
+    private static final List<String> PAIR = List.of("RangeBitmap", "RangeBuddy");
+
+    @TempDir
+    private static Path folder;
+    private static Session session;
+    private static JsonNode json;
+
+    /* Once for all: it starts Java machines. */
+    @BeforeAll
+    static void compare() throws IOException {
+        session = Session.of("compare", "RangeBuddy", "RangeBitmap", "--quick", "--rounds", "2", "--seeds", "1..7",
+                "--json", folder.resolve("c.json").toString(), "--plots", folder.resolve("plots").toString());
+        assertEquals(0, session.exit(), session.err());
+        json = new ObjectMapper().readTree(folder.resolve("c.json").toFile());
+    }
+
+    private static List<String> names(JsonNode array, String field) {
+        return Stream.iterate(0, i -> i < array.size(), i -> i + 1).map(i -> array.get(i).get(field).asText()).toList();
+    }
+
+    @Test
+    void shouldDrawTabulateAndAdvise() {
+        for (String wanted : List.of("  6  E, a slab of 3 pages   |AAAA|EEE-|CCCC|C---|DDDD|D---|....|....|", "refused %", "V, allocate", "growth",
+                "Advice, by this rule:", "  If you have no special need: take Range", "No recorded traffic: --traces FOLDER")) {
+            assertTrue(session.out().contains(wanted), wanted + " is not in\n" + session.out());
+        }
+        assertFalse(session.out().contains("If ranges must not cross"), session.out());
+    }
+
+    @Test
+    void shouldLeaveWhatItPrintedInJson() {
+        assertEquals("compare", json.get("command").asText());
+        assertEquals(7, json.get("seeds").size());
+        assertFalse(json.get("recorded").asBoolean());
+        assertEquals(PAIR, names(json.get("strategies"), "name"));
+        assertEquals(PAIR, names(json.get("scenario"), "strategy"));
+        assertEquals(List.of("slabs", "short-ranges", "any-ranges", "comb"), names(json.get("traffic"), "name"));
+        for (JsonNode traffic : json.get("traffic")) {
+            assertEquals(3, traffic.get("differences").size());
+            for (JsonNode strategy : traffic.get("strategies")) {
+                assertEquals(7, strategy.get("refused").get("values").size());
+                assertEquals(60, strategy.get("fragmentationOverTime").size());
+                assertEquals(60, strategy.get("wasteOverTime").size());
+                assertTrue(strategy.get("asked").asInt() > 0 && strategy.get("metadataBytes").asInt() > 0);
+            }
+        }
+        assertEquals(8, json.get("times").size());
+        for (JsonNode time : json.get("times")) {
+            for (JsonNode strategy : time.get("strategies")) {
+                assertEquals(2, strategy.get("allocate").get("values").size());
+                assertTrue(strategy.get("median").asDouble() > 0 && strategy.get("least").asDouble() <= strategy.get("most").asDouble());
+            }
+        }
+        assertEquals(PAIR, names(json.get("growth"), "strategy"));
+        JsonNode advice = json.get("advice");
+        assertEquals(10, advice.get("limits").get("mostWaste").asInt());
+        for (JsonNode pick : advice.get("picks")) {
+            assertTrue(session.out().contains("If " + pick.get("need").asText() + ": take " + pick.get("strategy").asText() + "."));
+        }
+    }
+
+    /** What no clock measures is the same whenever it is measured: seven seeds tell that a buddy wastes and a bitmap does not. */
+    @Test
+    void shouldTellApartWhatDiffers() {
+        JsonNode slabs = json.get("traffic").get(0);
+        assertEquals(0, slabs.get("strategies").get(0).get("waste").get("mean").asDouble());
+        assertTrue(slabs.get("strategies").get(1).get("waste").get("mean").asDouble() > 5);
+        JsonNode waste = slabs.get("differences").get(2);
+        assertEquals("waste", waste.get("figure").asText());
+        assertEquals(2 / 128.0, waste.get("p").asDouble(), 1e-12);
+        assertTrue(waste.get("significant").asBoolean());
+    }
+
+    @Test
+    void shouldLeavePlotsThatCanBeRead() throws Exception {
+        TreeSet<String> names = new TreeSet<>();
+        try (Stream<Path> files = Files.list(folder.resolve("plots"))) {
+            for (Path file : files.toList()) {
+                String name = file.getFileName().toString();
+                names.add(name);
+                if (name.endsWith(".png")) {
+                    BufferedImage image = ImageIO.read(file.toFile());
+                    assertEquals(1000, image.getWidth());
+                    assertTrue(has(image, 0x0072B2) && has(image, 0xCC79A7), name + " lacks the colour of a strategy");
+                } else {
+                    DocumentBuilderFactory parser = DocumentBuilderFactory.newInstance();
+                    parser.setFeature("http://apache.org/xml/features/nonvalidating/load-external-dtd", false);
+                    assertEquals("svg", parser.newDocumentBuilder().parse(file.toFile()).getDocumentElement().getTagName());
+                }
+            }
+        }
+        for (String name : List.of("fragmentation-slabs", "growth-r", "growth-v", "refusals", "times", "waste")) {
+            assertTrue(names.contains(name + ".svg") && names.contains(name + ".png"), name + " is not in " + names);
+        }
+        assertEquals(18, names.size(), names.toString());
+    }
+
+    private static boolean has(BufferedImage image, int colour) {
+        for (int y = 0; y < image.getHeight(); y++) {
+            for (int x = 0; x < image.getWidth(); x++) {
+                if ((image.getRGB(x, y) & 0xffffff) == colour) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"RangeTree|strategy=RangeTree is none of RangeBitmap, ", "--seeds 7|seeds=7 ", "--seeds x..y|seeds=x..y ",
+        "--rounds 1|rounds=1 ", "--rounds none|--rounds", "--traces /nowhere|traces=/nowhere is no folder", "--json /nowhere/c.json|folder=/nowhere ",
+        "--plots /nowhere/plots|folder=/nowhere ", "--plots pom.xml|plots=pom.xml is no folder", "--fast|--fast"})
+    void shouldSayInOneLineWhatIsWrong(String arguments, String complaint) {
+        Session misused = Session.of(Stream.concat(Stream.of("compare"), Stream.of(arguments.split(" "))).toArray(String[]::new));
+        assertEquals(2, misused.exit());
+        assertTrue(misused.complaint().contains(complaint), misused.err());
+        assertEquals("", misused.out());
+    }
+}

@@ -1,0 +1,114 @@
+package org.tlalloc.range;
+
+import java.util.List;
+import java.util.Set;
+import org.tlalloc.machine.PhysicalMemory;
+import org.tlalloc.machine.Window;
+
+/**
+ * Two trees over the same gaps, one by address and one by size: a range is cut from the front of the
+ * shortest gap that will do, the lowest among equals. The specification {@code RangeTrees}.
+ *
+ * <p>{@link Gaps} says where its state lies, and what a call costs.
+ *
+ * <p>Source: FlashBurn's answer in "Memory Regions in virtual address Space", OSDev, December 2009.
+ */
+public final class RangeTrees extends Gaps {
+    private final AvlTree bySize;
+
+    private RangeTrees(Window window, GapsLayout layout, NodePool pool) {
+        super(window, layout, pool, AvlTree.at(window, GapsLayout.BY_ADDRESS, layout.nodes, GapsLayout.NODE_SIZE, GapsLayout.LINKS,
+                GapsLayout.HEIGHT));
+        this.bySize = AvlTree.at(window, GapsLayout.BY_SIZE, layout.nodes, GapsLayout.NODE_SIZE, GapsLayout.SIZE_LINKS,
+                GapsLayout.SIZE_HEIGHT);
+    }
+
+    /**
+     * Makes a new region, all of it free.
+     *
+     * @param base      where the metadata go, in bytes
+     * @param pageCount 1 to 2^24
+     * @param nodeCount how many ranges and gaps there may be together, 1 to 2^24; as many as there are pages is always enough
+     * @throws IllegalArgumentException if there can be no such region
+     * @throws IllegalStateException    if a smaller one was formatted there in the same memory: its window is in the way,
+     *                                  {@link PhysicalMemory#window}
+     */
+    public static RangeTrees format(PhysicalMemory memory, long base, int pageCount, int nodeCount) {
+        GapsLayout layout = GapsLayout.of(memory, base, pageCount, nodeCount);
+        Window window = memory.window(base, layout.size(nodeCount));
+        RangeTrees trees = new RangeTrees(window, layout, write(window, layout, GapsLayout.TREES_MAGIC));
+        trees.begin();
+        return trees;
+    }
+
+    /**
+     * The region that was formatted at an address.
+     *
+     * @throws IllegalArgumentException if there is none, or its header cannot be right
+     */
+    public static RangeTrees attach(PhysicalMemory memory, long base) {
+        GapsLayout layout = GapsLayout.read(memory, base, GapsLayout.TREES_MAGIC);
+        Window window = memory.window(base, layout.size(layout.nodeCount));
+        return new RangeTrees(window, layout, read(window, layout));
+    }
+
+    @Override
+    int fit(int room) {
+        int best = NO_NODE;
+        for (int gap = bySize.root(); gap != NO_NODE;) {
+            if (pages(gap) >= room) {
+                best = gap;
+                gap = bySize.left(gap);
+            } else {
+                gap = bySize.right(gap);
+            }
+        }
+        return best;
+    }
+
+    @Override
+    void entered(int gap) {
+        long key = key(gap);
+        int above = NO_NODE;
+        boolean toLeft = false;
+        for (int other = bySize.root(); other != NO_NODE;) {
+            above = other;
+            toLeft = key < key(other);
+            other = toLeft ? bySize.left(other) : bySize.right(other);
+        }
+        bySize.insert(gap, above, toLeft);
+    }
+
+    /** The order of the tree by size: by length, and by address among equals. */
+    private long key(int gap) {
+        return (long) pages(gap) << Integer.SIZE | start(gap);
+    }
+
+    @Override
+    void leaves(int gap) {
+        bySize.remove(gap);
+    }
+
+    /** Another length is another place among the lengths. */
+    @Override
+    void changed(int gap) {
+        bySize.remove(gap);
+        entered(gap);
+    }
+
+    /** The gaps in the tree by address: a copy. */
+    public Set<Gap> byAddress() {
+        return gaps(byAddress);
+    }
+
+    /** The gaps in the tree by size: a copy. */
+    public Set<Gap> bySize() {
+        return gaps(bySize);
+    }
+
+    @Override
+    List<Integer> linkOffsets() {
+        return List.of(GapsLayout.LINKS + AvlTree.LEFT, GapsLayout.LINKS + AvlTree.RIGHT, GapsLayout.LINKS + AvlTree.PARENT,
+                GapsLayout.SIZE_LINKS + AvlTree.LEFT, GapsLayout.SIZE_LINKS + AvlTree.RIGHT, GapsLayout.SIZE_LINKS + AvlTree.PARENT);
+    }
+}

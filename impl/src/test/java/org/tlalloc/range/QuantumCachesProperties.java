@@ -1,0 +1,7 @@
+package org.tlalloc.range;
+
+class QuantumCachesProperties extends RangeProperties {
+    QuantumCachesProperties() {
+        super(QuantumCachesTest.KIND);
+    }
+}

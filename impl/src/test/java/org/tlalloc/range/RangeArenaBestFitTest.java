@@ -1,0 +1,7 @@
+package org.tlalloc.range;
+
+class RangeArenaBestFitTest extends RangeContractTest {
+    RangeArenaBestFitTest() {
+        super(ArenaKind.whole("best"));
+    }
+}

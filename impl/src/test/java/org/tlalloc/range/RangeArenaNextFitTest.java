@@ -1,0 +1,7 @@
+package org.tlalloc.range;
+
+class RangeArenaNextFitTest extends RangeContractTest {
+    RangeArenaNextFitTest() {
+        super(ArenaKind.whole("next"));
+    }
+}

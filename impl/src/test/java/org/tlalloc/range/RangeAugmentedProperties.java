@@ -1,0 +1,7 @@
+package org.tlalloc.range;
+
+class RangeAugmentedProperties extends RangeProperties {
+    RangeAugmentedProperties() {
+        super(GapKind.augmented());
+    }
+}

@@ -1,0 +1,7 @@
+package org.tlalloc.range;
+
+class RangeTreesProperties extends RangeProperties {
+    RangeTreesProperties() {
+        super(GapKind.trees());
+    }
+}

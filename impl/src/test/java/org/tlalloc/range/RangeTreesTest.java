@@ -1,0 +1,54 @@
+package org.tlalloc.range;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.tlalloc.machine.PhysicalMemory;
+
+class RangeTreesTest extends GapsContractTest {
+    RangeTreesTest() {
+        super(GapKind.trees());
+    }
+
+    @Override
+    Gaps format(PhysicalMemory memory, int pageCount, int nodeCount) {
+        return RangeTrees.format(memory, Region.BASE, pageCount, nodeCount);
+    }
+
+    @Override
+    Gaps attach(PhysicalMemory memory) {
+        return RangeTrees.attach(memory, Region.BASE);
+    }
+
+    @Override
+    void checkGaps(Gaps gaps, Set<Gap> expected) {
+        assertEquals(expected, ((RangeTrees) gaps).byAddress());
+        assertEquals(expected, ((RangeTrees) gaps).bySize());
+    }
+
+    @Test
+    void shouldTakeTheShortestGapAndTheLowestAmongEquals() {
+        Region region = region(200);
+        for (int pages : new int[] {30, 1, 5, 1, 10, 1, 5, 1}) {
+            region.allocate(pages);
+        }
+        region.free(0, 30);
+        region.free(31, 5);
+        region.free(37, 10);
+        region.free(48, 5);
+        assertEquals(31, region.allocate(4));
+        assertEquals(48, region.allocate(5));
+        assertEquals(37, region.allocate(6));
+        assertEquals(0, region.allocate(11));
+        assertEquals(43, region.allocate(2));
+    }
+
+    @Test
+    void shouldNotAttachToTheOtherKind() {
+        PhysicalMemory memory = new PhysicalMemory(1 << 20);
+        RangeAugmented.format(memory, Region.BASE, 10, 10);
+        assertThrows(IllegalArgumentException.class, () -> attach(memory));
+    }
+}

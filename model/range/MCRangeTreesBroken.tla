@@ -1,0 +1,127 @@
+------------------------- MODULE MCRangeTreesBroken -------------------------
+(* Faults, each planted by one replacement in a .cfg file and refused by    *)
+(* the name that the manifest gives.                                        *)
+EXTENDS RangeTrees
+
+Aligned(pages, alignment) == [Anywhere(pages) EXCEPT !.alignment = alignment]
+AlignedRequests == {Aligned(1, 2), Aligned(2, 4), Aligned(3, 2)}
+
+\* For NoneUsed: at first a range is in use that is longer than the region.
+OneTooLong == [start \in Page |-> IF start = 0 THEN PageCount + 1 ELSE 0]
+
+\* For Rest: what is left after a range has one page more than there is.
+RestTooLong(gap, start, pages) ==
+    IF start + pages < End(gap) THEN {GapAt(start + pages, PageCount + 1 - start - pages)} ELSE {}
+
+\* For Cut: the tree by size is told where the gap ends, not how long it is.
+CutSortingByEnd(start, pages) ==
+    LET gap == CHOOSE gap \in bySize : start \in Span(gap.start, gap.pages)
+        rest == Rest(gap, start, pages)
+    IN  /\ byAddress' = (byAddress \ {gap}) \cup rest
+        /\ bySize' = (bySize \ {gap})
+                         \cup {GapAt(part.start, End(part) + 1) : part \in rest}
+
+\* For Cut: the gap that was cut stays where it is in the tree by size, as long as
+\* it was.
+CutLeavingTheSize(start, pages) ==
+    LET gap == CHOOSE gap \in bySize : start \in Span(gap.start, gap.pages)
+        rest == Rest(gap, start, pages)
+    IN  /\ byAddress' = (byAddress \ {gap}) \cup rest
+        /\ bySize' = IF rest = {} THEN bySize \ {gap} ELSE bySize
+
+\* For Merge: a gap that grows keeps its old length in the tree by size.
+MergeLeavingTheSize(start, pages) ==
+    LET left == Left(byAddress, start)
+        right == Right(byAddress, start, pages)
+        merged == Merged(start, left, pages, right)
+    IN  /\ byAddress' = (byAddress \ (left \cup right)) \cup {merged}
+        /\ bySize' = (bySize \ right) \cup (IF left = {} THEN {merged} ELSE {})
+
+\* For Merge: the gap on the right leaves the tree by address, not the one by size.
+MergeLeavingTheRight(start, pages) ==
+    LET left == Left(byAddress, start)
+        right == Right(byAddress, start, pages)
+        merged == Merged(start, left, pages, right)
+    IN  /\ byAddress' = (byAddress \ (left \cup right)) \cup {merged}
+        /\ bySize' = (bySize \ left) \cup {merged}
+
+\* For Rest: an aligned range is cut out, and what lies before it is forgotten.
+RestAfter(gap, start, pages) ==
+    IF start + pages < End(gap)
+    THEN {GapAt(start + pages, End(gap) - start - pages)}
+    ELSE {}
+
+\* For Right: nothing is there.
+NoRight(gaps, start, pages) == {}
+
+\* For Merge: nobody looks to the left.
+MergeRightOnly(start, pages) ==
+    LET right == Right(byAddress, start, pages)
+        merged == Merged(start, {}, pages, right)
+    IN  /\ byAddress' = (byAddress \ right) \cup {merged}
+        /\ bySize' = (bySize \ right) \cup {merged}
+
+\* For Merged: the left neighbour's beginning, but not its length.
+MergedTooShort(start, left, pages, right) ==
+    GapAt(start - PagesOf(left), pages + PagesOf(right))
+
+\* For HasNodes: nobody counts.
+AlwaysHasNodes(gap, start, pages) == TRUE
+
+\* For HasNodes: what is left is taken to need one node at most.
+HasOneNode(gap, start, pages) ==
+    NodesOf(used, byAddress) + (IF Rest(gap, start, pages) = {} THEN 0 ELSE 1) <= NodeCount
+
+\* For HasNodes: one node is kept back for Free, which needs none.
+HasNodesAndOneMore(gap, start, pages) ==
+    NodesOf(used, byAddress) + NodesTaken(gap, start, pages) < NodeCount
+
+\* For IsBestFit: only a gap of just the length is found.
+IsExactFit(gap, room) == gap.pages = room
+
+\* For IsBestFit: only the lowest gap is looked at.
+IsFirstOfAll(gap, room) ==
+    /\ gap.pages >= room
+    /\ ~\E other \in bySize : other.start < gap.start
+
+\* For RoundedUp: the gap's beginning is taken to be aligned.
+NotRounded(start, alignment) == start
+
+\* For Allocate: answers with page 0 where it should say None, and changes nothing.
+AllocateAnsweringZero(pages, result) ==
+    IF IsAnswer(None, pages, 1)
+    THEN result = 0 /\ UNCHANGED vars
+    ELSE IsAnswer(result, pages, 1) /\ Take(result, pages)
+
+\* For Allocate: answers None, and takes the range all the same.
+AllocateLosing(pages, result) ==
+    /\ result = None
+    /\ \E start \in Page \cup {None} : IsAnswer(start, pages, 1) /\ Take(start, pages)
+
+\* For Allocate: where a gap would have to be cut it is not enabled.
+AllocateRefusing(pages, result) ==
+    /\ IsAnswer(result, pages, 1)
+    /\ result = None \/ GapAt(result, pages) \in bySize
+    /\ Take(result, pages)
+
+\* For Free: a second free passes unnoticed.
+FreeTwice(start, pages) ==
+    IF used[start] = 0
+    THEN UNCHANGED vars
+    ELSE /\ used[start] = pages
+         /\ used' = [used EXCEPT ![start] = 0]
+         /\ Merge(start, pages)
+
+\* For Free: part of a range comes back, the end of it is lost.
+FreePart(start, pages) ==
+    /\ used[start] >= pages
+    /\ used' = [used EXCEPT ![start] = 0]
+    /\ Merge(start, pages)
+
+\* For Free: the range at the region's end is never taken back.
+FreeRefusingTheLast(start, pages) ==
+    /\ start + pages < PageCount
+    /\ used[start] = pages
+    /\ used' = [used EXCEPT ![start] = 0]
+    /\ Merge(start, pages)
+=============================================================================
