@@ -182,13 +182,24 @@ public abstract sealed class Buddy implements BlockAllocation, Resident
 
     @Override
     public final void free(int frame, int order) {
-        if (order < 0 || order > maxOrder || frame < 0 || frame >= frameCount || (frame & (1 << order) - 1) != 0) {
+        if (!release(frame, order)) {
             throw refusal(frame, order);
+        }
+    }
+
+    /**
+     * Takes a block back, for a caller who has something of his own to say where there is none.
+     *
+     * @return false if no such block is handed out, or could be; nothing has changed then
+     */
+    public final boolean release(int frame, int order) {
+        if (order < 0 || order > maxOrder || frame < 0 || frame >= frameCount || (frame & (1 << order) - 1) != 0) {
+            return false;
         }
         int block = frame >>> order;
         long word = word(block, order);
         if ((word & bit(HELD, block)) == 0) {
-            throw refusal(frame, order);
+            return false;
         }
         word ^= bit(HELD, block);
         if (order < maxOrder && (word & bit(FREE, block ^ 1)) != 0) {
@@ -197,6 +208,7 @@ public abstract sealed class Buddy implements BlockAllocation, Resident
             put(block, order, word | bit(FREE, block));
             add(block, order, word);
         }
+        return true;
     }
 
     /** Joins a block with its buddy, which is free, and what comes of it with its own as far as that goes. */
@@ -217,11 +229,11 @@ public abstract sealed class Buddy implements BlockAllocation, Resident
     }
 
     private BlockException refusal(int frame, int order) {
-        return BlockException.release(frame, order, frame < 0 || frame >= frameCount ? NONE : held(frame), frameCount, maxOrder);
+        return BlockException.release(frame, order, frame < 0 || frame >= frameCount ? NONE : orderAt(frame), frameCount, maxOrder);
     }
 
-    /** The order of the block that is handed out at a frame, or NONE. */
-    private int held(int frame) {
+    /** The order of the block handed out that begins at a frame of the arena; {@link #NONE} if none begins there. */
+    public final int orderAt(int frame) {
         for (int order = 0; order <= maxOrder && (frame & (1 << order) - 1) == 0; order++) {
             if ((word(frame >>> order, order) & bit(HELD, frame >>> order)) != 0) {
                 return order;

@@ -247,7 +247,7 @@ public final class FrameBitmap implements FrameAllocation, Resident {
 
     /** The lowest frame from which on so many are free, or {@link #NONE}; 1 to frameCount. It changes nothing. */
     public int lowestRun(int frames) {
-        return find(0, frames);
+        return find(frames, 1);
     }
 
     /**

@@ -1,5 +1,6 @@
 package org.tlalloc.range;
 
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import org.tlalloc.frame.BuddyLowestFirst;
@@ -14,19 +15,19 @@ import org.tlalloc.machine.Window;
  * maps the range maps what was asked for, {@link VirtualMemory} for one. The specification {@code RangeBuddy}.
  *
  * <p>Its state is metadata in physical memory ({@code RangeBuddyLayout} draws it); the object holds
- * addresses and geometry alone, and no call makes objects. Metadata: 4.5 bytes a page.
+ * addresses and geometry alone, and no call makes objects. Metadata: 0.65 bytes a page.
  *
- * <p>The blocks are those of {@link BuddyLowestFirst}, which takes pages for frames. Beside them stands the length
- * of each range: without it a free with a wrong length would pass where the block is the same.
+ * <p>The blocks are those of {@link BuddyLowestFirst}, which takes pages for frames. Beside them stands where each
+ * range ends: without that a free with a wrong length would pass where the block is the same.
  */
 public final class RangeBuddy implements RangeAllocation, Resident {
-    private final Window used;
+    private final Window lastPages;
     private final BuddyLowestFirst blocks;
     private final RangeBuddyLayout layout;
     private final int pageCount;
 
     private RangeBuddy(PhysicalMemory memory, long base, RangeBuddyLayout layout, BuddyLowestFirst blocks) {
-        this.used = memory.window(base + RangeBuddyLayout.USED, layout.usedBytes);
+        this.lastPages = memory.window(base + RangeBuddyLayout.LAST_PAGES, layout.words * Long.BYTES);
         this.blocks = blocks;
         this.layout = layout;
         this.pageCount = layout.pageCount;
@@ -90,7 +91,7 @@ public final class RangeBuddy implements RangeAllocation, Resident {
 
     private int handOut(int pages, int start) {
         if (start != NONE) {
-            used.putInt(start << 2, pages);
+            mark(start + pages - 1, true);
         }
         return start;
     }
@@ -100,19 +101,46 @@ public final class RangeBuddy implements RangeAllocation, Resident {
         if (start < 0 || pages < 1 || pages > pageCount - start) {
             throw RangeException.outside(start, pages, pageCount);
         }
-        int found = used.getInt(start << 2);
-        if (found != pages) {
+        // In a block that is handed out one range ends: if it does here, it is this one.
+        int last = start + pages - 1;
+        if (!isLast(last) || !blocks.release(start, order(pages))) {
+            int found = length(start);
             throw RangeException.notUsed(start, pages, found == 0 && isInside(start) ? -1 : found);
         }
-        used.putInt(start << 2, 0);
-        blocks.free(start, order(pages));
+        mark(last, false);
+    }
+
+    private boolean isLast(int page) {
+        return (lastPages.getLong(page >>> 6 << 3) >>> page & 1) != 0;
+    }
+
+    private void mark(int page, boolean last) {
+        int word = page >>> 6 << 3;
+        long bits = lastPages.getLong(word);
+        lastPages.putLong(word, last ? bits | 1L << page : bits & ~(1L << page));
+    }
+
+    /** The length of the range that begins at a page; 0 if none does. */
+    private int length(int start) {
+        return blocks.orderAt(start) == NONE ? 0 : nextLast(start) + 1 - start;
+    }
+
+    /** From a page of a block that is handed out, where the range in it ends. */
+    private int nextLast(int from) {
+        int word = from >>> 6;
+        long found = lastPages.getLong(word << 3) & -1L << from;
+        while (found == 0) {
+            word++;
+            found = lastPages.getLong(word << 3);
+        }
+        return (word << 6) + Long.numberOfTrailingZeros(found);
     }
 
     /** Whether the page lies in a range that begins below: then it does where a block does in which the page would be. */
     private boolean isInside(int page) {
-        for (int bit = page; bit != 0; bit &= bit - 1) {
-            int below = bit & bit - 1;
-            if (used.getInt(below << 2) > page - below) {
+        for (int bits = page; bits != 0; bits &= bits - 1) {
+            int below = bits & bits - 1;
+            if (length(below) > page - below) {
                 return true;
             }
         }
@@ -131,20 +159,16 @@ public final class RangeBuddy implements RangeAllocation, Resident {
 
     @Override
     public int[] used() {
-        int[] lengths = new int[pageCount];
+        int[] lengths = blocks.allocated();
         for (int page = 0; page < pageCount; page++) {
-            lengths[page] = used.getInt(page << 2);
+            lengths[page] = lengths[page] == NONE ? 0 : nextLast(page) + 1 - page;
         }
         return lengths;
     }
 
-    /** The pages that lie in the blocks of ranges and in no range, so that nobody can use them; it counts them. */
+    /** The pages that lie in the blocks of ranges and in no range, so that nobody can use them; it goes through all. */
     public int wastedPages() {
-        int wasted = pageCount - blocks.freeFrames();
-        for (int page = 0; page < pageCount; page++) {
-            wasted -= used.getInt(page << 2);
-        }
-        return wasted;
+        return pageCount - blocks.freeFrames() - Arrays.stream(used()).sum();
     }
 
     @Override
@@ -152,7 +176,7 @@ public final class RangeBuddy implements RangeAllocation, Resident {
         return footprint().get(0).length();
     }
 
-    /** The bytes of the lengths and the blocks. */
+    /** The bytes of the ranges' ends and the blocks. */
     @Override
     public List<Extent> footprint() {
         Extent rest = blocks.footprint().get(0);

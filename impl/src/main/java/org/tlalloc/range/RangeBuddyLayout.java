@@ -8,14 +8,16 @@ import org.tlalloc.machine.PhysicalMemory;
  * <pre>
  *   0  magic      int
  *   4  pageCount  int
- *   8  used       an int a page: how many pages the range has that begins here, 0 where none begins
- *      blocks     at a multiple of 8: a {@link org.tlalloc.frame.BuddyLowestFirst} of the region's pages, which
- *                 are its frames
+ *   8  lastPages  a bit a page, in longs: a range in use ends here
+ *      blocks     a {@link org.tlalloc.frame.BuddyLowestFirst} of the region's pages, which are its frames
  *
- *        pages    |  0 |  1 |  2 |  3 |  4 |  5 |  6 |  7 |
- *        used     |  3 |  0 |  0 |  0 |  1 |  0 |  0 |  0 |     3 pages at 0, 1 page at 4
- *        blocks   |      order 2      | 0  | 0  | order 1 |     page 3 is wasted; 5, and 6 and 7, are free
+ *        pages      |  0 |  1 |  2 |  3 |  4 |  5 |  6 |  7 |
+ *        lastPages  |  0 |  0 |  1 |  0 |  1 |  0 |  0 |  0 |     3 pages at 0, 1 page at 4
+ *        blocks     |      order 2      | 0  | 0  | order 1 |     page 3 is wasted; 5, and 6 and 7, are free
  * </pre>
+ *
+ * <p>A range begins where its block does, and in every block that is handed out one range ends. A length a page
+ * would say the same in 32 times the room, and not stay in a cache.
  *
  * <p>All of it follows from which ranges are in use: equal states are equal bytes.
  */
@@ -25,18 +27,17 @@ final class RangeBuddyLayout {
 
     static final int MAGIC = 0;
     static final int PAGE_COUNT = 4;
-    static final int USED = 8;
+    static final int LAST_PAGES = 8;
 
     final int pageCount;
-    /** How many bytes the lengths take. */
-    final int usedBytes;
+    final int words;
     /** Where the buddy system of the blocks begins. */
     final int blocks;
 
     private RangeBuddyLayout(int pageCount) {
         this.pageCount = pageCount;
-        this.usedBytes = pageCount * Integer.BYTES;
-        this.blocks = USED + (usedBytes + Long.BYTES - 1 & -Long.BYTES);
+        this.words = pageCount + Long.SIZE - 1 >>> 6;
+        this.blocks = LAST_PAGES + words * Long.BYTES;
     }
 
     /** @throws IllegalArgumentException if there can be no such region */
@@ -53,7 +54,7 @@ final class RangeBuddyLayout {
      * @throws IllegalArgumentException if nothing of the kind can have been
      */
     static RangeBuddyLayout read(PhysicalMemory memory, long base) {
-        if (base < 0 || base > memory.size() - USED) {
+        if (base < 0 || base > memory.size() - LAST_PAGES) {
             throw new IllegalArgumentException("no buddy system of ranges at address=" + base + " in memory of size=" + memory.size());
         }
         int found = memory.readInt(base + MAGIC);

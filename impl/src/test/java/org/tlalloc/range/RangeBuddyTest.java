@@ -129,6 +129,23 @@ class RangeBuddyTest extends RangeContractTest {
     }
 
     @Test
+    void shouldTellWhereARangeBeginsFromWhereOneEnds() {
+        Region region = region(16);
+        assertEquals(0, region.allocate(4));
+        assertEquals(4, region.allocate(2));
+        assertEquals(6, region.allocate(1));
+        assertEquals(8, region.allocate(7));
+        for (int start = 0; start < 16; start++) {
+            for (int pages = 1; pages <= 16 - start; pages++) {
+                if (!region.naive.holds(start, pages)) {
+                    region.refuseFree(start, pages);
+                }
+            }
+        }
+        region.check();
+    }
+
+    @Test
     void shouldTakeAlignedPagesFromABlockOfThatSizeAndKeepTheRest() {
         Region region = region(16);
         assertEquals(0, region.allocate(1));

@@ -29,7 +29,7 @@ import picocli.CommandLine.Parameters;
                 + " strategy refused, fragmentation and waste in per cent with 95 % confidence intervals, asked, refusedThoughFree,"
                 + " metadataBytes, fragmentationOverTime, wasteOverTime; differences with p and p adjusted); times (in ns, by lengths and region);"
                 + " growth; advice (rule, limits, picks).",
-            "", "The plots are fragmentation-TRAFFIC, refusals, waste, times, growth-r and growth-v, each as .svg and as .png.",
+            "", "The plots are fragmentation-TRAFFIC, refusals, waste, times, growth-allocate and growth-free, each as .svg and as .png.",
             "", "Exit status: 0 if it was compared, 2 if misused."})
 final class CompareCommand implements Callable<Integer> {
     private static final int FEWEST_ROUNDS = 2;

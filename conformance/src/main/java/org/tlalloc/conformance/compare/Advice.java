@@ -63,7 +63,7 @@ final class Advice {
         String full = leastRefusing();
         pick("the region is nearly full all the time", full, format("%.2f %% of requests refused", evidence.refusals().mean(full)));
         String steady = least(serving, evidence.growth()::get);
-        pick("the region may become much larger", steady, format("a call takes %.1f times as long in 2^%d pages as in 2^%d",
+        pick("the region may become much larger", steady, format("an allocation or a free takes at most %.1f times as long in 2^%d pages as in 2^%d",
                 evidence.growth().get(steady), Clocking.LARGEST, Clocking.SMALLEST));
         List<String> keeping = kept(titles, evidence.keepsWishes()::get);
         if (!keeping.isEmpty()) {

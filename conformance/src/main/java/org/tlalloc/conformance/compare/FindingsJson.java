@@ -21,7 +21,7 @@ import java.util.stream.IntStream;
  *             wasteOverTime (0..1, mean of the seeds)}, differences: {figure, some, other, p, adjusted, significant}}
  * times       {lengths (R or V), longest (pages), log2Pages, strategies: {strategy, median, least, most, call,
  *             allocate, free (intervals, in ns)}, differences}
- * growth      {strategy, times}: of a call, from the smallest region to the largest
+ * growth      {strategy, allocate, free}: how many times as long each takes in the largest region as in the smallest
  * advice      {rule (sentences), limits, picks: {need, strategy, why}}
  * </pre>
  */
@@ -118,7 +118,12 @@ public final class FindingsJson {
             differences("free", free, differences);
         }
         ArrayNode growth = root.putArray("growth");
-        findings.titles().forEach(title -> growth.addObject().put("strategy", title).put("times", rounded(findings.times().growth(title))));
+        for (String title : findings.titles()) {
+            ObjectNode each = growth.addObject().put("strategy", title);
+            for (Operation operation : Operation.values()) {
+                each.put(operation.toString(), rounded(findings.times().growth(title, operation)));
+            }
+        }
     }
 
     private void advice() {

@@ -1,6 +1,7 @@
 package org.tlalloc.conformance.compare;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -73,8 +74,9 @@ public final class FindingsText {
             StringBuilder row = new StringBuilder(format("  %-16s", title));
             for (Lengths lengths : Lengths.values()) {
                 Clocking clocking = new Clocking(lengths, Clocking.ANY_ORDER, Clocking.LARGEST);
-                row.append(format(" %24s", time(findings.times().figure(clocking, Timing::allocate), title)));
-                row.append(format(" %24s", time(findings.times().figure(clocking, Timing::free), title)));
+                for (Operation operation : Operation.values()) {
+                    row.append(format(" %24s", time(findings.times().figure(clocking, operation.nanoseconds()), title)));
+                }
             }
             add("%s", row);
         }
@@ -83,29 +85,27 @@ public final class FindingsText {
 
     private static String time(Figure figure, String title) {
         double[] values = figure.values().get(title);
-        return format("%.0f (%.0f..%.0f)%s", figure.median(title), java.util.Arrays.stream(values).min().orElseThrow(),
-                java.util.Arrays.stream(values).max().orElseThrow(), figure.isBest(title) ? " *" : "  ");
+        return format("%.0f (%.0f..%.0f)%s", figure.median(title), Arrays.stream(values).min().orElseThrow(),
+                Arrays.stream(values).max().orElseThrow(), figure.isBest(title) ? " *" : "  ");
     }
 
     private void growth() {
         add("");
-        add("Growth: nanoseconds a call, the same short ranges in regions of all sizes; in the end the largest against the smallest.");
-        List<Clocking> growing = findings.times().clockings().stream().filter(each -> each.maxOrder() == Clocking.GROWTH_ORDER).toList();
-        for (Lengths lengths : Lengths.values()) {
-            List<Clocking> row = growing.stream().filter(each -> each.lengths() == lengths).toList();
-            StringBuilder head = new StringBuilder(format("  %-16s", lengths + ", pages"));
-            row.forEach(each -> head.append(format(" %7s", "2^" + each.log2Pages())));
+        add("Growth: nanoseconds, the same short ranges in regions of all sizes; in the end the largest against the smallest.");
+        Times times = findings.times();
+        for (Operation operation : Operation.values()) {
+            StringBuilder head = new StringBuilder(format("  %-16s", operation + ", pages"));
+            times.sizes().forEach(log2Pages -> head.append(format(" %7s", "2^" + log2Pages)));
             add("%s %9s", head, "growth");
             for (String title : findings.titles()) {
                 StringBuilder line = new StringBuilder(format("  %-16s", title));
-                double[] medians = row.stream().mapToDouble(each -> findings.times().figure(each, Timing::call).median(title)).toArray();
-                for (double median : medians) {
-                    line.append(format(" %7.0f", median));
-                }
-                add("%s %8.1fx", line, medians[medians.length - 1] / medians[0]);
+                times.sizes().forEach(log2Pages -> line.append(format(" %7.0f",
+                        times.overall(Clocking.GROWTH_ORDER, log2Pages, operation.nanoseconds()).median(title))));
+                add("%s %8.1fx", line, times.growth(title, operation));
             }
         }
-        add("The logarithm of the region grows %.1f times.", (double) Clocking.LARGEST / Clocking.SMALLEST);
+        add("The logarithm of the region grows %.1f times.",
+                (double) Clocking.LARGEST / Clocking.SMALLEST);
     }
 
     private void advice() {

@@ -8,7 +8,9 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.function.Function;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.CategoryChart;
@@ -49,8 +51,8 @@ public final class Plots {
         for (Played played : findings.played()) {
             plots.add("fragmentation-" + played.traffic().name(), plots.fragmentation(played));
         }
-        for (Lengths lengths : Lengths.values()) {
-            plots.add("growth-" + lengths.name().toLowerCase(java.util.Locale.ROOT), plots.growth(lengths));
+        for (Operation operation : Operation.values()) {
+            plots.add("growth-" + operation, plots.growth(operation));
         }
         plots.add("refusals", plots.bars("Requests refused", "per cent, mean of the seeds, 95 % confidence", Played::refusals));
         plots.add("waste", plots.bars("Pages reserved and never mapped", "per cent of the pages gone, mean of the seeds, 95 % confidence", Played::waste));
@@ -80,27 +82,33 @@ public final class Plots {
         return chart;
     }
 
-    private XYChart growth(Lengths lengths) {
-        List<Clocking> row = findings.times().clockings().stream()
-                .filter(each -> each.maxOrder() == Clocking.GROWTH_ORDER && each.lengths() == lengths).toList();
-        XYChart chart = new XYChartBuilder().width(WIDTH).height(HEIGHT)
-                .title("Time of a call in regions of all sizes: ranges of 1 to " + row.get(0).longest() + " pages")
+    private XYChart growth(Operation operation) {
+        Times times = findings.times();
+        XYChart chart = new XYChartBuilder().width(WIDTH).height(HEIGHT).title("Time to " + operation + " short ranges in regions of all sizes")
                 .xAxisTitle("pages of the region, half of them in use").yAxisTitle("nanoseconds, median of the rounds; least and most").build();
         style(chart.getStyler());
         chart.getStyler().setYAxisLogarithmic(true).setXAxisMin(Clocking.SMALLEST - 0.5).setXAxisMax(Clocking.LARGEST + 0.5);
         chart.getStyler().setxAxisTickLabelsFormattingFunction(x -> "2^" + Math.round(x));
-        chart.getStyler().setXAxisMaxLabelCount(row.size());
-        double[] sizes = row.stream().mapToDouble(Clocking::log2Pages).toArray();
+        // Whole decades: only those have labels.
+        chart.getStyler().setYAxisMin(Math.pow(10, Math.floor(Math.log10(extreme(times, operation, DoubleStream::min)))));
+        chart.getStyler().setYAxisMax(Math.pow(10, Math.ceil(Math.log10(extreme(times, operation, DoubleStream::max)))));
+        double[] sizes = times.sizes().stream().mapToDouble(Integer::doubleValue).toArray();
         for (String title : findings.titles()) {
-            Figure[] figures = row.stream().map(each -> findings.times().figure(each, Timing::call)).toArray(Figure[]::new);
-            double[] medians = Arrays.stream(figures).mapToDouble(figure -> figure.median(title)).toArray();
-            mark(chart.addSeries(title, sizes, medians), title);
+            List<Figure> figures = times.sizes().stream()
+                    .map(log2Pages -> times.overall(Clocking.GROWTH_ORDER, log2Pages, operation.nanoseconds())).toList();
+            mark(chart.addSeries(title, sizes, figures.stream().mapToDouble(figure -> figure.median(title)).toArray()), title);
             for (int i = 0; i < sizes.length; i++) {
-                double[] values = figures[i].values().get(title);
+                double[] values = figures.get(i).values().get(title);
                 spread(chart, title, sizes[i], Arrays.stream(values).min().orElseThrow(), Arrays.stream(values).max().orElseThrow());
             }
         }
         return chart;
+    }
+
+    private static double extreme(Times times, Operation operation, Function<DoubleStream, OptionalDouble> which) {
+        return which.apply(times.sizes().stream()
+                .flatMap(log2Pages -> times.overall(Clocking.GROWTH_ORDER, log2Pages, operation.nanoseconds()).values().values().stream())
+                .flatMapToDouble(Arrays::stream)).orElseThrow();
     }
 
     /* The median is not in the middle, as the library's own error bars would have it. */
@@ -129,8 +137,10 @@ public final class Plots {
             for (Lengths lengths : Lengths.values()) {
                 Clocking clocking = new Clocking(lengths, Clocking.ANY_ORDER, Clocking.LARGEST);
                 String name = lengths == Lengths.R ? "short ranges" : "any ranges";
-                bars.put("allocate, " + name, Interval.of(findings.times().figure(clocking, Timing::allocate).values().get(title)));
-                bars.put("free, " + name, Interval.of(findings.times().figure(clocking, Timing::free).values().get(title)));
+                for (Operation operation : Operation.values()) {
+                    double[] values = findings.times().figure(clocking, operation.nanoseconds()).values().get(title);
+                    bars.put(operation + ", " + name, Interval.of(values));
+                }
             }
             chart.addSeries(title, List.copyOf(bars.keySet()), bars.values().stream().map(Interval::mean).toList(),
                     bars.values().stream().map(Interval::half).toList()).setFillColor(colour(title));
@@ -165,7 +175,8 @@ public final class Plots {
 
     /* Where lines lie upon each other, the earlier ones are thicker, so that they are seen beside the later. */
     private void line(XYSeries series, String title, float width) {
-        series.setLineColor(colour(title)).setLineStyle(SeriesLines.SOLID).setLineWidth(width);
+        // The width is made part of the style when that is set.
+        series.setLineColor(colour(title)).setLineWidth(width).setLineStyle(SeriesLines.SOLID);
         series.setMarker(SeriesMarkers.NONE);
     }
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.Collectors;
 import org.tlalloc.machine.PhysicalMemory;
+import org.tlalloc.range.QuantumCaches;
 import org.tlalloc.range.RangeAllocation;
 import org.tlalloc.range.RangeArena;
 import org.tlalloc.range.RangeAugmented;
@@ -28,14 +29,20 @@ public enum Strategy {
             (memory, pages) -> arena(memory, pages, "instant")),
     ARENA_BEST("RangeArena/best", "the same, best fit", Strategy::asAsked, (memory, pages) -> arena(memory, pages, "best")),
     ARENA_NEXT("RangeArena/next", "the same, next fit within reach, then instant fit", Strategy::asAsked,
-            (memory, pages) -> arena(memory, pages, "next"));
+            (memory, pages) -> arena(memory, pages, "next")),
+    CACHES("QuantumCaches", "an arena of instant fit behind caches of ranges up to 8 pages", Strategy::asAsked,
+            (memory, pages) -> QuantumCaches.format(memory, Strategy.BASE, pages, Strategy.LONGEST_CACHED, Strategy.DEPTH));
 
     private static final long BASE = 0x10_0000;
     /* More than any of them needs; memory that nobody writes takes no room. */
     private static final long MEMORY = 1L << 32;
-    private static final int CLASSES = 8;
+    /* Of an arena: free lists by powers of two, as vmem has them; how far next fit looks. */
+    private static final int CLASSES = 1;
     private static final int SPARE_TAGS = 3;
     private static final int REACH = 16;
+    /* Of caches: five pages are the longest slabs of the forum's question. */
+    private static final int LONGEST_CACHED = 8;
+    private static final int DEPTH = 16;
     private static final int PROBED = 256;
 
     private final String title;

@@ -1,5 +1,6 @@
 package org.tlalloc.conformance.compare;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,24 +16,34 @@ record Times(List<Clocking> clockings, Map<String, List<List<Timing>>> rounds) {
         return Figure.of(values, PairedTest.T_OF_LOGARITHMS);
     }
 
-    /** Nanoseconds a call in the largest region: the geometric mean over both ways of drawing lengths. */
-    Figure overall() {
+    /** The geometric mean over both ways of drawing lengths, of a figure in regions of one size. */
+    Figure overall(int maxOrder, int log2Pages, ToDoubleFunction<Timing> figure) {
+        int some = clockings.indexOf(new Clocking(Lengths.R, maxOrder, log2Pages));
+        int others = clockings.indexOf(new Clocking(Lengths.V, maxOrder, log2Pages));
         Map<String, double[]> values = new LinkedHashMap<>();
-        int some = clockings.indexOf(new Clocking(Lengths.R, Clocking.ANY_ORDER, Clocking.LARGEST));
-        int others = clockings.indexOf(new Clocking(Lengths.V, Clocking.ANY_ORDER, Clocking.LARGEST));
-        rounds.forEach((title, each) -> values.put(title,
-                each.stream().mapToDouble(round -> Math.sqrt(round.get(some).call() * round.get(others).call())).toArray()));
+        rounds.forEach((title, each) -> values.put(title, each.stream()
+                .mapToDouble(round -> Math.sqrt(figure.applyAsDouble(round.get(some)) * figure.applyAsDouble(round.get(others)))).toArray()));
         return Figure.of(values, PairedTest.T_OF_LOGARITHMS);
     }
 
-    /** How many times as long a call takes in the largest region as in the smallest, with the same lengths; of both ways, the worse. */
+    /** Nanoseconds a call in the largest region. */
+    Figure overall() {
+        return overall(Clocking.ANY_ORDER, Clocking.LARGEST, Timing::call);
+    }
+
+    /** The sizes of regions in which the same lengths were asked for, smallest first. */
+    List<Integer> sizes() {
+        return clockings.stream().filter(each -> each.maxOrder() == Clocking.GROWTH_ORDER).map(Clocking::log2Pages).distinct().toList();
+    }
+
+    /** How many times as long an operation takes in the largest region as in the smallest, with the same lengths. */
+    double growth(String title, Operation operation) {
+        return overall(Clocking.GROWTH_ORDER, Clocking.LARGEST, operation.nanoseconds()).median(title)
+                / overall(Clocking.GROWTH_ORDER, Clocking.SMALLEST, operation.nanoseconds()).median(title);
+    }
+
+    /** Of the operation that grows most. */
     double growth(String title) {
-        double worst = 0;
-        for (Lengths lengths : Lengths.values()) {
-            double smallest = figure(new Clocking(lengths, Clocking.GROWTH_ORDER, Clocking.SMALLEST), Timing::call).median(title);
-            double largest = figure(new Clocking(lengths, Clocking.GROWTH_ORDER, Clocking.LARGEST), Timing::call).median(title);
-            worst = Math.max(worst, largest / smallest);
-        }
-        return worst;
+        return Arrays.stream(Operation.values()).mapToDouble(operation -> growth(title, operation)).max().orElseThrow();
     }
 }

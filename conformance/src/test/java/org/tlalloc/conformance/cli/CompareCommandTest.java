@@ -76,6 +76,7 @@ class CompareCommandTest {
             }
         }
         assertEquals(PAIR, names(json.get("growth"), "strategy"));
+        assertTrue(json.get("growth").get(0).get("allocate").asDouble() > 0 && json.get("growth").get(0).get("free").asDouble() > 0);
         JsonNode advice = json.get("advice");
         assertEquals(10, advice.get("limits").get("mostWaste").asInt());
         for (JsonNode pick : advice.get("picks")) {
@@ -113,7 +114,7 @@ class CompareCommandTest {
                 }
             }
         }
-        for (String name : List.of("fragmentation-slabs", "growth-r", "growth-v", "refusals", "times", "waste")) {
+        for (String name : List.of("fragmentation-slabs", "growth-allocate", "growth-free", "refusals", "times", "waste")) {
             assertTrue(names.contains(name + ".svg") && names.contains(name + ".png"), name + " is not in " + names);
         }
         assertEquals(18, names.size(), names.toString());

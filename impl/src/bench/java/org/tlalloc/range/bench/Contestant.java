@@ -1,6 +1,7 @@
 package org.tlalloc.range.bench;
 
 import org.tlalloc.machine.PhysicalMemory;
+import org.tlalloc.range.QuantumCaches;
 import org.tlalloc.range.RangeAllocation;
 import org.tlalloc.range.RangeArena;
 import org.tlalloc.range.RangeAugmented;
@@ -18,7 +19,8 @@ public enum Contestant {
     AUGMENTED(1.5, (memory, pageCount) -> RangeAugmented.format(memory, Contestant.BASE, pageCount, pageCount)),
     ARENA(6, (memory, pageCount) -> arena(memory, pageCount, "instant")),
     ARENA_BEST(0, (memory, pageCount) -> arena(memory, pageCount, "best")),
-    ARENA_NEXT(0, (memory, pageCount) -> arena(memory, pageCount, "next"));
+    ARENA_NEXT(0, (memory, pageCount) -> arena(memory, pageCount, "next")),
+    CACHES(0, (memory, pageCount) -> QuantumCaches.format(memory, Contestant.BASE, pageCount, 8, 16));
 
     private static final long BASE = 0x10_0000;
     private static final long MEMORY = 1L << 30;
@@ -37,7 +39,7 @@ public enum Contestant {
 
     /* One span, the whole region; as many tags as there can be ranges and gaps. */
     private static RangeAllocation arena(PhysicalMemory memory, int pageCount, String policy) {
-        return RangeArena.format(memory, BASE, pageCount, pageCount, 8, pageCount + 3, policy, 16);
+        return RangeArena.format(memory, BASE, pageCount, pageCount, 1, pageCount + 3, policy, 16);
     }
 
     RangeAllocation make(int pageCount) {
