@@ -15,7 +15,7 @@ import org.tlalloc.machine.Window;
  * maps the range maps what was asked for, {@link VirtualMemory} for one. The specification {@code RangeBuddy}.
  *
  * <p>Its state is metadata in physical memory ({@code RangeBuddyLayout} draws it); the object holds
- * addresses and geometry alone, and no call makes objects. Metadata: 0.64 bytes a page.
+ * addresses and geometry alone, and no call makes objects. Metadata: 0.63 bytes a page.
  *
  * <p>The blocks are those of {@link BuddyLowestFirst}, which takes pages for frames. Beside them stands where each
  * range ends: without that a free with a wrong length would pass where the block is the same. Most recent first
