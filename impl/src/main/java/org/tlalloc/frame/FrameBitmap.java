@@ -15,9 +15,10 @@ import org.tlalloc.machine.Window;
  * holds addresses and geometry alone, and no call makes objects. Metadata: 0.27 bytes a frame.
  *
  * <p>A run of any length is found in a number of steps that grows with the logarithm of the
- * arena, whatever the map looks like; so it is with a request that has an alignment, unless
- * runs are in the way that are long enough and hold no multiple to begin at: each of these
- * costs as much again. Setting and clearing the bits of a run takes a step for each 64 frames.
+ * arena, whatever the map looks like. A request that has an alignment goes over the map once, and passes by
+ * all that has no run long enough: so it takes a step for each 64 frames at most, and that many only where
+ * everywhere runs are long enough but hold no multiple to begin at. Setting and clearing the bits of a run takes a
+ * step for each 64 frames.
  *
  * <p>Source: Knyszek and Clements, Scaling the Go page allocator, 2019, for the idea of summing up a
  * subtree by what is free at its start, the longest run, and what is free at its end.
@@ -36,6 +37,9 @@ public final class FrameBitmap implements FrameAllocation, Resident {
        is left of the run is longer than all else that the node has room for, or all is used now. */
 
     private static final int WORD = 64;
+    /** Bit i for each multiple i of 2 to the power of the index. */
+    private static final long[] MULTIPLES = {-1L, 0x5555_5555_5555_5555L, 0x1111_1111_1111_1111L, 0x0101_0101_0101_0101L,
+        0x0001_0001_0001_0001L, 0x0000_0001_0000_0001L};
 
     private final Window window;
     private final FrameBitmapLayout layout;
@@ -212,10 +216,10 @@ public final class FrameBitmap implements FrameAllocation, Resident {
             if (frame == frameCount) {
                 return NONE;
             }
-            takeWithin(frame, 1);
+            takeLowest(frame);
             return frame;
         }
-        int frame = find(0, 1 << order);
+        int frame = find(1 << order, 1);
         if (frame != NONE) {
             take(frame, 1 << order);
         }
@@ -233,26 +237,17 @@ public final class FrameBitmap implements FrameAllocation, Resident {
         if (frames > 1 << maxOrder) {
             throw FrameException.length(frames, 1 << maxOrder);
         }
-        // The last frame that the run may begin at, and a frame that no earlier run begins at.
-        int last = Math.min(request.limit(), frameCount) - frames;
-        int from = 0;
-        while (from <= last) {
-            int frame = find(from, frames);
-            if (frame == NONE || frame > last) {
-                return NONE;
-            }
-            from = frame + request.alignment() - 1 & -request.alignment();
-            if (from == frame) {
-                take(frame, frames);
-                return frame;
-            }
+        int frame = find(frames, request.alignment());
+        if (frame == NONE || frame > request.limit() - frames) {
+            return NONE;
         }
-        return NONE;
+        take(frame, frames);
+        return frame;
     }
 
     /** The lowest frame from which on so many are free, or {@link #NONE}; 1 to frameCount. It changes nothing. */
     public int lowestRun(int frames) {
-        return find(0, frames);
+        return find(frames, 1);
     }
 
     /**
@@ -281,7 +276,12 @@ public final class FrameBitmap implements FrameAllocation, Resident {
         if (order < 0 || order > maxOrder) {
             throw FrameException.order(order, maxOrder);
         }
-        giveBack(frame, 1 << order);
+        if (order == 0 && frame >= 0 && frame < frameCount && (heldWord(frame >>> 6) >>> frame & 1) != 0) {
+            lower(frame);
+            giveWithin(frame, 1);
+        } else {
+            giveBack(frame, 1 << order);
+        }
     }
 
     /**
@@ -310,10 +310,15 @@ public final class FrameBitmap implements FrameAllocation, Resident {
                 throw FrameException.notHeld(frame, frames, culprit, isReserved(culprit));
             }
         }
+        lower(frame);
+        give(frame, frames);
+    }
+
+    /** Notes a frame that becomes free. */
+    private void lower(int frame) {
         if (frame < window.getInt(FrameBitmapLayout.LOWEST)) {
             window.putInt(FrameBitmapLayout.LOWEST, frame);
         }
-        give(frame, frames);
     }
 
     /** Goes down to the lowest free frame; frameCount if there is none. */
@@ -330,16 +335,16 @@ public final class FrameBitmap implements FrameAllocation, Resident {
         return node << 6 | Long.numberOfTrailingZeros(~usedWord(node));
     }
 
-    /** The lowest frame from this one on at which so many are free, or NONE. */
-    private int find(int from, int frames) {
+    /** The lowest multiple of the alignment at which so many frames are free, or NONE. */
+    private int find(int frames, int alignment) {
         int run = 0;
         long some = window.getLong(FrameBitmapLayout.TOP_SOME);
-        for (int node = from >>> 6 * top + 6; node < layout.count(top); node++) {
-            long found = (some >>> node & 1) == 0 ? ~0 : scan(top, node, from, frames, run);
+        for (int node = 0; node < layout.count(top); node++) {
+            int found = (some >>> node & 1) == 0 ? ~0 : scan(top, node, frames, alignment, run);
             if (found >= 0) {
-                return (int) found;
+                return found;
             }
-            run = (int) ~found;
+            run = ~found;
         }
         return NONE;
     }
@@ -347,53 +352,47 @@ public final class FrameBitmap implements FrameAllocation, Resident {
     /**
      * Looks for the run in one node, or word.
      *
-     * @param before how many frames are free right before it, none of them below `from`
+     * @param before how many frames are free right before it
      * @return where the run begins; or, less than 0, ~ of how many frames are free at the end
      */
-    private long scan(int level, int node, int from, int frames, int before) {
+    private int scan(int level, int node, int frames, int alignment, int before) {
         if (level == 0) {
-            return scanWord(node, from, frames, before);
+            return scanWord(node, frames, alignment, before);
         }
         int shift = 6 * level;
         int first = node << shift + 6;
         int at = node(level, node);
-        int child = 0;
-        if (from <= first) {
-            long runs = window.getLong(at + FrameBitmapLayout.RUNS);
-            int start = start(runs);
-            if (before + start >= frames) {
-                return first - before;
-            }
-            if (start == 1 << shift + 6) {
-                return ~(before + start);
-            }
-            if (longest(runs) < frames) {
-                return ~end(runs);
-            }
-        } else {
-            child = from - first >>> shift;
+        long runs = window.getLong(at + FrameBitmapLayout.RUNS);
+        int start = start(runs);
+        int begin = aligned(first - before, alignment);
+        if (begin + frames <= first + start) {
+            return begin;
+        }
+        if (start == 1 << shift + 6) {
+            return ~(before + start);
+        }
+        if (longest(runs) < frames) {
+            return ~end(runs);
         }
         int run = before;
         long some = window.getLong(at + FrameBitmapLayout.SOME);
-        for (; child < WORD; child++) {
-            long result = (some >>> child & 1) == 0 ? ~0 : scan(level - 1, (node << 6) + child, from, frames, run);
+        for (int child = 0; child < WORD; child++) {
+            int result = (some >>> child & 1) == 0 ? ~0 : scan(level - 1, (node << 6) + child, frames, alignment, run);
             if (result >= 0) {
                 return result;
             }
-            run = (int) ~result;
+            run = ~result;
         }
         return ~run;
     }
 
-    private long scanWord(int word, int from, int frames, int before) {
+    private int scanWord(int word, int frames, int alignment, int before) {
         int first = word << 6;
         long free = ~usedWord(word);
-        if (from > first) {
-            free &= -1L << from;
-        }
         int start = Long.numberOfTrailingZeros(~free);
-        if (before + start >= frames) {
-            return first - before;
+        int begin = aligned(first - before, alignment);
+        if (begin + frames <= first + start) {
+            return begin;
         }
         if (start == WORD) {
             return ~(before + WORD);
@@ -406,11 +405,22 @@ public final class FrameBitmap implements FrameAllocation, Resident {
                 runs &= runs >>> more;
                 sure += more;
             }
+            runs &= multiples(first, alignment);
             if (runs != 0) {
                 return first + Long.numberOfTrailingZeros(runs);
             }
         }
         return ~Long.numberOfLeadingZeros(~free);
+    }
+
+    /** The first multiple from a frame on. It is at most 2^30, so that no sum with a run overflows. */
+    private static int aligned(int frame, int alignment) {
+        return frame + alignment - 1 & -alignment;
+    }
+
+    /** The bits of the word that begins with a frame whose frames are multiples. */
+    private static long multiples(int first, int alignment) {
+        return alignment >= WORD ? (first & alignment - 1) == 0 ? 1 : 0 : MULTIPLES[Integer.numberOfTrailingZeros(alignment)];
     }
 
     private void take(int frame, int frames) {
@@ -452,6 +462,57 @@ public final class FrameBitmap implements FrameAllocation, Resident {
             window.putInt(FrameBitmapLayout.LOWEST,
                     after == -1 ? lowest() : (frame & -WORD) + Long.numberOfTrailingZeros(~after));
         }
+    }
+
+    /*
+     * The same for the lowest free frame. Nothing is free before it, so that the run that is cut begins with it, and no node
+     * on the way up has a free frame at its start any more.
+     */
+    private void takeLowest(int frame) {
+        int child = frame >>> 6;
+        long before = usedWord(child);
+        long after = before | 1L << frame;
+        setWord(child, after);
+        int to = end(before, frame);
+        int left = to - frame - 1;
+        int known = window.getByte(longest + child);
+        if (known <= left + 1) {
+            known = left >= WORD - left - 2 ? left : longestRun(~after);
+            window.putByte(longest + child, (byte) known);
+        }
+        int emptied = known;
+        for (int level = 1, shift = 6; level <= top; level++, shift += 6) {
+            int node = child >>> 6;
+            int at = node(level, node);
+            long some = window.getLong(at + FrameBitmapLayout.SOME);
+            long whole = window.getLong(at + FrameBitmapLayout.WHOLE);
+            to = to == child + 1 << shift ? right(level, child, some, whole) : to;
+            if (emptied == 0) {
+                some &= ~(1L << child);
+                window.putLong(at + FrameBitmapLayout.SOME, some);
+            }
+            if ((whole >>> child & 1) != 0) {
+                window.putLong(at + FrameBitmapLayout.WHOLE, whole & ~(1L << child));
+            }
+            long runs = window.getLong(at + FrameBitmapLayout.RUNS);
+            int end = (node + 1) << shift + 6;
+            left = to - frame - 1;
+            emptied = longest(runs);
+            if (emptied <= left + 1) {
+                emptied = left >= (1 << shift + 6) - left - 2 || some == 0 ? left : longestOf(level, node, emptied);
+            }
+            long now = runs(0, to == end ? left : end(runs), emptied);
+            if (now == runs) {
+                child = -1;
+                break;
+            }
+            window.putLong(at + FrameBitmapLayout.RUNS, now);
+            child = node;
+        }
+        if (emptied == 0 && child >= 0) {
+            window.putLong(FrameBitmapLayout.TOP_SOME, window.getLong(FrameBitmapLayout.TOP_SOME) & ~(1L << child));
+        }
+        window.putInt(FrameBitmapLayout.LOWEST, after == -1 ? lowest() : (frame & -WORD) + Long.numberOfTrailingZeros(~after));
     }
 
     private void climbTaken(int frame, int frames, int word, long before, long after) {

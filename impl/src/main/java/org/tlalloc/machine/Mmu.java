@@ -27,6 +27,7 @@ public final class Mmu {
     static final long PAGE = (1L << 52) - 1 & ~0xfffL;
     static final int SIZE_SHIFT = 52;
     private static final long NX = 1L << 62;
+    private static final int NEVER = -1;
 
     private final PhysicalMemory memory;
     /** Tables of a high level are mostly the same ones again. */
@@ -34,7 +35,9 @@ public final class Mmu {
     private final Cursor cursor4;
     private final Cursor cursor3;
     private final Cursor cursor2;
+    /** How many windows memory had when the cursors began; the same where the mode has four levels, so that one look tells both. */
     private int windows;
+    private int windowsOfFour;
 
     private ControlState control;
     private PagingLayout layout;
@@ -134,6 +137,7 @@ public final class Mmu {
         if (next != null) {
             loadGeometry(next);
         }
+        windowsOfFour = unusedBits == 16 ? windows : NEVER;
     }
 
     private void loadGeometry(PagingLayout next) {
@@ -187,23 +191,34 @@ public final class Mmu {
      * is there, allowed, accessed and dirty already: anything else is left to the walk that knows all.
      */
     long find(long linear, Access access) {
+        if (windowsOfFour != memory.windowCount() || linear << 16 >> 16 != linear) {
+            return findOtherwise(linear, access);
+        }
+        return findInFour(linear, access, root, -1, 0);
+    }
+
+    /** In other modes than four-level paging, at an address that is none there, or after a new window. */
+    private long findOtherwise(long linear, Access access) {
         if (windows != memory.windowCount()) {
             forgetChunks();
         }
         if (unusedBits == 0 || linear << unusedBits >> unusedBits != linear) {
             return findSlowly(linear, access);
         }
-        long all = -1;
-        long any = 0;
-        long table = root;
-        if (levels == 5) {
-            all = cursor5.readLong(table + (linear >>> 48 - 3 & 0xff8));
-            if ((all & tableBits) != PagingLayout.PRESENT) {
-                return findSlowly(linear, access);
-            }
-            any = all;
-            table = all & PAGE;
+        if (levels == 4) {
+            return findInFour(linear, access, root, -1, 0);
         }
+        long entry = cursor5.readLong(root + (linear >>> 48 - 3 & 0xff8));
+        return (entry & tableBits) != PagingLayout.PRESENT ? findSlowly(linear, access)
+                : findInFour(linear, access, entry & PAGE, entry, entry);
+    }
+
+    /**
+     * @param table of level 4
+     * @param all   the bits that are set in all entries above
+     * @param any   and those that are in one of them
+     */
+    private long findInFour(long linear, Access access, long table, long all, long any) {
         long entry4 = cursor4.readLong(table + (linear >>> 39 - 3 & 0xff8));
         if ((entry4 & tableBits) != PagingLayout.PRESENT) {
             return findSlowly(linear, access);
@@ -217,10 +232,10 @@ public final class Mmu {
             return findSlowly(linear, access);
         }
         long entry = memory.readAligned((entry2 & PAGE) + (linear >>> 12 - 3 & 0xff8));
-        all &= entry4 & entry3 & entry2 & entry;
-        any |= entry4 | entry3 | entry2 | entry;
-        long found = entry & (PAGE | globalMask | PagingLayout.DIRTY) | all & (VALID | PagingLayout.WRITE | PagingLayout.USER)
-                | any >>> 1 & NX | (long) PagingLayout.PAGE_BITS << SIZE_SHIFT;
+        long inAll = all & entry4 & entry3 & entry2 & entry;
+        long inAny = any | entry4 | entry3 | entry2 | entry;
+        long found = entry & (PAGE | globalMask | PagingLayout.DIRTY) | inAll & (VALID | PagingLayout.WRITE | PagingLayout.USER)
+                | inAny >>> 1 & NX | (long) PagingLayout.PAGE_BITS << SIZE_SHIFT;
         if ((entry & pageBits) != PagingLayout.PRESENT || !allowsAtOnce(found, access)) {
             return findSlowly(linear, access);
         }
@@ -233,6 +248,7 @@ public final class Mmu {
         cursor3.forget();
         cursor2.forget();
         windows = memory.windowCount();
+        windowsOfFour = unusedBits == 16 ? windows : NEVER;
     }
 
     /** The walk in every mode, with all rules. */

@@ -29,9 +29,9 @@ public final class Shootdown {
     /** Of a processor, in bytes. */
     public static final int RECORD = 32;
     private static final int SPACE = 0;
-    private static final int PAGE = 8;
+    static final int PAGE = 8;
     private static final int FRAME = 16;
-    private static final int WAITING = 24;
+    static final int WAITING = 24;
 
     private final PhysicalMemory memory;
     private final long base;

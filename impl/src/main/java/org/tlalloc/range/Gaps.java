@@ -14,17 +14,23 @@ import org.tlalloc.machine.Window;
  * What {@link RangeTrees} and {@link RangeAugmented} share: the free pages of a region as gaps, which are
  * cut where a range is handed out and merged where one comes back. The specification {@code Gaps}.
  *
- * <p>Each gap is a node in a tree by address, each range in use one in a tree of its own. Nodes come from
- * a pool that is as large as the caller made it; where a call would need more it answers {@link #NONE}.
- * Metadata grow with ranges, not with pages: 32 bytes each, and 32 a gap.
+ * <p>Each gap is a node in a tree by address. Each range in use is one in a chain, chosen by its first page,
+ * by which it is found when it comes back. Nodes come from a pool that is as large as the caller made it; where
+ * a call would need more it answers {@link #NONE}. Metadata grow with ranges, not with pages: 32 bytes each, and
+ * 32 a gap; and for all nodes that there may be a byte.
  *
  * <p>Its state is metadata in physical memory ({@code GapsLayout} draws it); the object holds addresses
  * and geometry alone, and no call makes objects. Each call takes a number of steps that grows with the
- * logarithm of how many ranges and gaps there are.
+ * logarithm of how many gaps there are, and goes through one chain: four ranges on average where all nodes are in use.
  */
 public abstract sealed class Gaps implements RangeAllocation, Linked permits RangeTrees, RangeAugmented {
 
-    /* Where it can be, a node stays in its tree and its numbers are changed: a gap that is cut at its front
+    /* There may be a hundred times as many ranges as gaps, since a gap attracts ranges that fill it. To find a range
+       in a tree of all of them is then what a call takes longest for, at one cache line a level: hence the chains.
+       The caller has no say in where ranges begin, and so cannot choose them to be in one chain. Chains are
+       in order, so that equal ranges are equal chains, whatever was done before.
+
+       Where it can be, a gap stays in its tree and its numbers are changed: a gap that is cut at its front
        still lies between the same gaps, and so does one that grows over a range at its side. So the tree by
        address is turned over only where gaps come and go: where a range fits exactly, where one comes back
        between two in use, and where one joins two gaps.
@@ -34,49 +40,47 @@ public abstract sealed class Gaps implements RangeAllocation, Linked permits Ran
     static final int NO_NODE = AvlTree.NONE;
 
     final Window window;
+    final GapsLayout layout;
     final AvlTree byAddress;
-    private final AvlTree used;
     private final NodePool pool;
     private final int pageCount;
+    /* Where the node of link 0 would be, if there were one. */
+    private final int nodes;
 
-    Gaps(Window window, NodePool pool, AvlTree byAddress) {
+    Gaps(Window window, GapsLayout layout, NodePool pool, AvlTree byAddress) {
         this.window = window;
-        this.pool = pool;
+        this.layout = layout;
         this.byAddress = byAddress;
-        this.used = AvlTree.at(window, GapsLayout.USED, GapsLayout.SLOTS, GapsLayout.NODE_SIZE, GapsLayout.LINKS, GapsLayout.HEIGHT);
-        this.pageCount = window.getInt(GapsLayout.PAGE_COUNT);
+        this.pool = pool;
+        this.pageCount = layout.pageCount;
+        this.nodes = layout.nodes - GapsLayout.NODE_SIZE;
     }
 
     /** Writes the header and an empty pool, without any gap; the magic number last. */
-    static NodePool write(Window window, int magic, int pageCount, int nodeCount) {
-        window.putInt(GapsLayout.PAGE_COUNT, pageCount);
-        for (int at = GapsLayout.USED; at < GapsLayout.SLOTS; at += Integer.BYTES) {
-            window.putInt(at, 0);
+    static NodePool write(Window window, GapsLayout layout, int magic) {
+        window.putInt(GapsLayout.PAGE_COUNT, layout.pageCount);
+        for (int at = GapsLayout.BY_ADDRESS; at < layout.nodes; at += Integer.BYTES) {
+            window.putInt(at, NO_NODE);
         }
-        NodePool pool = NodePool.format(window, GapsLayout.POOL, GapsLayout.SLOTS, nodeCount, GapsLayout.NODE_SIZE);
+        NodePool pool = NodePool.format(window, GapsLayout.POOL, layout.nodes, layout.nodeCount, GapsLayout.NODE_SIZE);
         window.putInt(GapsLayout.MAGIC, magic);
         return pool;
     }
 
-    /** The window on what was formatted at an address, with a header that can be right. */
-    static Window read(PhysicalMemory memory, long base, int magic) {
-        int nodeCount = GapsLayout.read(memory, base, magic);
-        Window window = memory.window(base, GapsLayout.size(nodeCount));
-        NodePool pool = pool(window);
-        for (int root = GapsLayout.USED; root <= GapsLayout.BY_SIZE; root += Integer.BYTES) {
-            if (window.getInt(root) < NO_NODE || window.getInt(root) > pool.carved()) {
-                throw new IllegalArgumentException("the header at address=" + base + " cannot be right: root=" + window.getInt(root)
-                        + " of carved=" + pool.carved());
-            }
+    /**
+     * The pool of what was formatted there.
+     *
+     * @throws IllegalArgumentException if the header cannot be right
+     */
+    static NodePool read(Window window, GapsLayout layout) {
+        NodePool pool = NodePool.attach(window, GapsLayout.POOL, layout.nodes, GapsLayout.NODE_SIZE);
+        int byAddress = window.getInt(GapsLayout.BY_ADDRESS);
+        int bySize = window.getInt(GapsLayout.BY_SIZE);
+        if (Math.min(byAddress, bySize) < NO_NODE || Math.max(byAddress, bySize) > pool.carved() || pool.taken() == 0) {
+            throw new IllegalArgumentException("the header at address=" + window.address() + " cannot be right: byAddress=" + byAddress
+                    + " bySize=" + bySize + " carved=" + pool.carved() + " taken=" + pool.taken());
         }
-        if (window.getInt(GapsLayout.USED) == NO_NODE && window.getInt(GapsLayout.BY_ADDRESS) == NO_NODE) {
-            throw new IllegalArgumentException("the header at address=" + base + " cannot be right: no page is free or in use");
-        }
-        return window;
-    }
-
-    static NodePool pool(Window window) {
-        return NodePool.attach(window, GapsLayout.POOL, GapsLayout.SLOTS, GapsLayout.NODE_SIZE);
+        return pool;
     }
 
     /** The whole region is one gap. */
@@ -96,8 +100,8 @@ public abstract sealed class Gaps implements RangeAllocation, Linked permits Ran
     /** A gap has other numbers, and lies between the same gaps as before. */
     abstract void changed(int gap);
 
-    static int at(int node) {
-        return GapsLayout.SLOTS - GapsLayout.NODE_SIZE + (node << GapsLayout.LOG2_NODE_SIZE);
+    final int at(int node) {
+        return nodes + (node << GapsLayout.LOG2_NODE_SIZE);
     }
 
     final int start(int node) {
@@ -129,6 +133,7 @@ public abstract sealed class Gaps implements RangeAllocation, Linked permits Ran
     /** A node that is in no tree. */
     private void reset(int node, int start, int pages) {
         int at = at(node);
+        window.putLong(at + GapsLayout.NEXT_END, 0);
         window.putInt(at + GapsLayout.START, start);
         window.putLong(at + GapsLayout.SIZE_LINKS, 0);
         window.putInt(at + GapsLayout.SIZE_LINKS + Long.BYTES, 0);
@@ -201,16 +206,22 @@ public abstract sealed class Gaps implements RangeAllocation, Linked permits Ran
         enter(fresh, below ? gap : byAddress.next(gap), !below);
     }
 
+    /** Where the link is to the first range in the chain that begins at this page or later. */
+    private int place(int start) {
+        int place = layout.chain(start);
+        int range = window.getInt(place);
+        while (range != NO_NODE && start(range) < start) {
+            place = at(range) + GapsLayout.NEXT;
+            range = window.getInt(place);
+        }
+        return place;
+    }
+
     /** Puts a node among the ranges in use. */
     private void use(int range, int start) {
-        int above = NO_NODE;
-        boolean toLeft = false;
-        for (int node = used.root(); node != NO_NODE;) {
-            above = node;
-            toLeft = start < start(node);
-            node = toLeft ? used.left(node) : used.right(node);
-        }
-        used.insert(range, above, toLeft);
+        int place = place(start);
+        window.putInt(at(range) + GapsLayout.NEXT, window.getInt(place));
+        window.putInt(place, range);
     }
 
     @Override
@@ -218,22 +229,24 @@ public abstract sealed class Gaps implements RangeAllocation, Linked permits Ran
         if (start < 0 || pages < 1 || pages > pageCount - start) {
             throw RangeException.outside(start, pages, pageCount);
         }
-        int range = used.root();
-        int lower = NO_NODE;
-        while (range != NO_NODE) {
-            int other = start(range);
-            if (other == start) {
-                break;
-            }
-            lower = other < start ? range : lower;
-            range = other < start ? used.right(range) : used.left(range);
+        int place = place(start);
+        int range = window.getInt(place);
+        if (range == NO_NODE || start(range) != start) {
+            throw RangeException.notUsed(start, pages, isFree(start) ? 0 : -1);
         }
-        if (range == NO_NODE || pages(range) != pages) {
-            boolean inside = range == NO_NODE && lower != NO_NODE && start < start(lower) + pages(lower);
-            throw RangeException.notUsed(start, pages, range != NO_NODE ? pages(range) : inside ? -1 : 0);
+        if (pages(range) != pages) {
+            throw RangeException.notUsed(start, pages, pages(range));
         }
-        used.remove(range);
+        window.putInt(place, window.getInt(at(range) + GapsLayout.NEXT));
         merge(range, start, pages);
+    }
+
+    private boolean isFree(int page) {
+        int gap = byAddress.root();
+        while (gap != NO_NODE && (page < start(gap) || page >= start(gap) + pages(gap))) {
+            gap = page < start(gap) ? byAddress.left(gap) : byAddress.right(gap);
+        }
+        return gap != NO_NODE;
     }
 
     /** Makes a range a gap, as one with the gaps on either side of it. */
@@ -279,8 +292,12 @@ public abstract sealed class Gaps implements RangeAllocation, Linked permits Ran
     @Override
     public final int[] used() {
         int[] lengths = new int[pageCount];
-        for (int range = used.first(); range != NO_NODE; range = used.next(range)) {
-            lengths[start(range)] = pages(range);
+        for (int chain = 0; chain < layout.chainCount; chain++) {
+            int range = window.getInt(GapsLayout.CHAINS + chain * Integer.BYTES);
+            while (range != NO_NODE) {
+                lengths[start(range)] = pages(range);
+                range = window.getInt(at(range) + GapsLayout.NEXT);
+            }
         }
         return lengths;
     }
@@ -294,18 +311,19 @@ public abstract sealed class Gaps implements RangeAllocation, Linked permits Ran
         return gaps;
     }
 
-    /** How many nodes are in use, and how many there are. */
+    /** How many nodes the pool has. */
+    public final int nodeCount() {
+        return layout.nodeCount;
+    }
+
+    /** How many of them are ranges and gaps. */
     public final int nodesInUse() {
         return pool.taken();
     }
 
-    public final int nodeCount() {
-        return pool.capacity();
-    }
-
     @Override
     public final long metadataBytes() {
-        return GapsLayout.size(pool.taken());
+        return layout.size(pool.taken());
     }
 
     @Override
@@ -323,7 +341,7 @@ public abstract sealed class Gaps implements RangeAllocation, Linked permits Ran
 
     @Override
     public final Links links() {
-        Extent roots = new Extent(window.address() + GapsLayout.USED, GapsLayout.BY_SIZE + Integer.BYTES - GapsLayout.USED);
+        Extent roots = new Extent(window.address() + GapsLayout.BY_ADDRESS, layout.nodes - GapsLayout.BY_ADDRESS);
         return new Links(pool.extent(), GapsLayout.NODE_SIZE, linkOffsets(), List.of(roots, pool.root()));
     }
 

@@ -15,8 +15,8 @@ import org.tlalloc.machine.Window;
  * <p>Source: Linux since 5.2, {@code mm/vmalloc.c}.
  */
 public final class RangeAugmented extends Gaps {
-    private RangeAugmented(Window window, NodePool pool) {
-        super(window, pool, AvlTree.withLargest(window, GapsLayout.BY_ADDRESS, GapsLayout.SLOTS, GapsLayout.NODE_SIZE,
+    private RangeAugmented(Window window, GapsLayout layout, NodePool pool) {
+        super(window, layout, pool, AvlTree.withLargest(window, GapsLayout.BY_ADDRESS, layout.nodes, GapsLayout.NODE_SIZE,
                 GapsLayout.LINKS, GapsLayout.HEIGHT, GapsLayout.PAGES, GapsLayout.LARGEST));
     }
 
@@ -31,9 +31,9 @@ public final class RangeAugmented extends Gaps {
      *                                  {@link PhysicalMemory#window}
      */
     public static RangeAugmented format(PhysicalMemory memory, long base, int pageCount, int nodeCount) {
-        GapsLayout.require(memory, base, pageCount, nodeCount);
-        Window window = memory.window(base, GapsLayout.size(nodeCount));
-        RangeAugmented tree = new RangeAugmented(window, write(window, GapsLayout.AUGMENTED_MAGIC, pageCount, nodeCount));
+        GapsLayout layout = GapsLayout.of(memory, base, pageCount, nodeCount);
+        Window window = memory.window(base, layout.size(nodeCount));
+        RangeAugmented tree = new RangeAugmented(window, layout, write(window, layout, GapsLayout.AUGMENTED_MAGIC));
         tree.begin();
         return tree;
     }
@@ -44,8 +44,9 @@ public final class RangeAugmented extends Gaps {
      * @throws IllegalArgumentException if there is none, or its header cannot be right
      */
     public static RangeAugmented attach(PhysicalMemory memory, long base) {
-        Window window = read(memory, base, GapsLayout.AUGMENTED_MAGIC);
-        return new RangeAugmented(window, pool(window));
+        GapsLayout layout = GapsLayout.read(memory, base, GapsLayout.AUGMENTED_MAGIC);
+        Window window = memory.window(base, layout.size(layout.nodeCount));
+        return new RangeAugmented(window, layout, read(window, layout));
     }
 
     /* Down to the left where there is a gap long enough, else here, else to the right. That there is one

@@ -16,10 +16,10 @@ import org.tlalloc.machine.Window;
 public final class RangeTrees extends Gaps {
     private final AvlTree bySize;
 
-    private RangeTrees(Window window, NodePool pool) {
-        super(window, pool, AvlTree.at(window, GapsLayout.BY_ADDRESS, GapsLayout.SLOTS, GapsLayout.NODE_SIZE, GapsLayout.LINKS,
+    private RangeTrees(Window window, GapsLayout layout, NodePool pool) {
+        super(window, layout, pool, AvlTree.at(window, GapsLayout.BY_ADDRESS, layout.nodes, GapsLayout.NODE_SIZE, GapsLayout.LINKS,
                 GapsLayout.HEIGHT));
-        this.bySize = AvlTree.at(window, GapsLayout.BY_SIZE, GapsLayout.SLOTS, GapsLayout.NODE_SIZE, GapsLayout.SIZE_LINKS,
+        this.bySize = AvlTree.at(window, GapsLayout.BY_SIZE, layout.nodes, GapsLayout.NODE_SIZE, GapsLayout.SIZE_LINKS,
                 GapsLayout.SIZE_HEIGHT);
     }
 
@@ -34,9 +34,9 @@ public final class RangeTrees extends Gaps {
      *                                  {@link PhysicalMemory#window}
      */
     public static RangeTrees format(PhysicalMemory memory, long base, int pageCount, int nodeCount) {
-        GapsLayout.require(memory, base, pageCount, nodeCount);
-        Window window = memory.window(base, GapsLayout.size(nodeCount));
-        RangeTrees trees = new RangeTrees(window, write(window, GapsLayout.TREES_MAGIC, pageCount, nodeCount));
+        GapsLayout layout = GapsLayout.of(memory, base, pageCount, nodeCount);
+        Window window = memory.window(base, layout.size(nodeCount));
+        RangeTrees trees = new RangeTrees(window, layout, write(window, layout, GapsLayout.TREES_MAGIC));
         trees.begin();
         return trees;
     }
@@ -47,8 +47,9 @@ public final class RangeTrees extends Gaps {
      * @throws IllegalArgumentException if there is none, or its header cannot be right
      */
     public static RangeTrees attach(PhysicalMemory memory, long base) {
-        Window window = read(memory, base, GapsLayout.TREES_MAGIC);
-        return new RangeTrees(window, pool(window));
+        GapsLayout layout = GapsLayout.read(memory, base, GapsLayout.TREES_MAGIC);
+        Window window = memory.window(base, layout.size(layout.nodeCount));
+        return new RangeTrees(window, layout, read(window, layout));
     }
 
     @Override

@@ -7,20 +7,27 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
 import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.RandomDistribution;
 import net.jqwik.api.constraints.IntRange;
-import net.jqwik.api.constraints.Size;
 import org.tlalloc.machine.PhysicalMemory;
 
 /** The set of keys against the JDK's, under any sequence of calls. */
 class AvlProperties {
     private static final long BASE = 0x1000;
 
+    @Provide
+    Arbitrary<List<Integer>> calls() {
+        return Arbitraries.integers().between(0, 4_000).withDistribution(RandomDistribution.uniform()).list().ofMaxSize(1_000);
+    }
+
     @Property(tries = 200, edgeCases = EdgeCasesMode.NONE)
-    void shouldDoAsATreeSetDoes(@ForAll @IntRange(min = 1, max = 400) int keyCount,
-                                @ForAll @Size(max = 600) List<@IntRange(min = 0, max = 4_000) Integer> calls) {
+    void shouldDoAsATreeSetDoes(@ForAll @IntRange(min = 1, max = 400) int keyCount, @ForAll("calls") List<Integer> calls) {
         PhysicalMemory memory = new PhysicalMemory(1 << 16);
         Avl avl = Avl.format(memory, BASE, keyCount);
         TreeSet<Integer> keys = new TreeSet<>();

@@ -6,11 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
 import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
-import net.jqwik.api.constraints.IntRange;
-import net.jqwik.api.constraints.Size;
+import net.jqwik.api.Provide;
+import net.jqwik.api.RandomDistribution;
 import org.tlalloc.machine.PhysicalMemory;
 import org.tlalloc.machine.Window;
 
@@ -69,8 +71,14 @@ class AvlTreeProperties {
         tree.insert(link, above, toLeft);
     }
 
+    /* Uniform: small numbers would all be of the same few keys and numbers. */
+    @Provide
+    Arbitrary<List<Integer>> calls() {
+        return Arbitraries.integers().between(0, (1 << 20) - 1).withDistribution(RandomDistribution.uniform()).list().ofMaxSize(400);
+    }
+
     @Property(tries = 200, edgeCases = EdgeCasesMode.NONE)
-    void shouldKeepBothTreesInOrder(@ForAll @Size(max = 400) List<@IntRange(min = 0, max = 1 << 20) Integer> calls) {
+    void shouldKeepBothTreesInOrder(@ForAll("calls") List<Integer> calls) {
         format();
         for (int call : calls) {
             int key = call % KEYS;

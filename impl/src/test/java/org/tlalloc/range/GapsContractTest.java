@@ -82,15 +82,17 @@ abstract class GapsContractTest extends RangeContractTest {
 
     @Test
     void shouldHaveANodeForEachRangeAndEachGap() {
+        // The header, and 16 chains.
+        int chainsOf64 = 32 + 64;
         Gaps gaps = combed(64);
         assertEquals(64, gaps.nodesInUse());
         assertEquals(64, gaps.nodeCount());
-        assertEquals(GapsLayout.SLOTS + 64 * 32, gaps.metadataBytes());
+        assertEquals(chainsOf64 + 64 * 32, gaps.metadataBytes());
         for (int page = 1; page < 64; page += 2) {
             gaps.free(page, 1);
         }
         assertEquals(1, gaps.nodesInUse());
-        assertEquals(GapsLayout.SLOTS + 32, gaps.metadataBytes());
+        assertEquals(chainsOf64 + 32, gaps.metadataBytes());
     }
 
     @Test
@@ -159,9 +161,9 @@ abstract class GapsContractTest extends RangeContractTest {
 
     @Test
     void shouldRefuseToAttachToHeadersThatCannotBe() {
-        int[][] damages = {{GapsLayout.PAGE_COUNT, 0}, {GapsLayout.PAGE_COUNT, -1}, {GapsLayout.USED, -1}, {GapsLayout.BY_ADDRESS, 11},
-            {GapsLayout.BY_ADDRESS, 0}, {GapsLayout.BY_SIZE, 99}, {GapsLayout.POOL + NodePoolLayout.CAPACITY, 0},
-            {GapsLayout.POOL + NodePoolLayout.TAKEN, 11}, {GapsLayout.MAGIC, 1}};
+        int[][] damages = {{GapsLayout.PAGE_COUNT, 0}, {GapsLayout.PAGE_COUNT, -1}, {GapsLayout.BY_SIZE, -1}, {GapsLayout.BY_ADDRESS, 11},
+            {GapsLayout.BY_ADDRESS, -1}, {GapsLayout.BY_SIZE, 99}, {GapsLayout.POOL + NodePoolLayout.CAPACITY, 0},
+            {GapsLayout.POOL + NodePoolLayout.TAKEN, 0}, {GapsLayout.POOL + NodePoolLayout.TAKEN, 11}, {GapsLayout.MAGIC, 1}};
         for (int[] damage : damages) {
             PhysicalMemory memory = new PhysicalMemory(1 << 20);
             format(memory, 10, 10);

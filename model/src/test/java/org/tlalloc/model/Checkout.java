@@ -9,8 +9,10 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.tlalloc.model.graph.StateGraph;
 
-/** The models of this checkout, each checked once for all tests that ask. */
+/** The models of this checkout, each checked once for all tests that ask, but for the largest. */
 public final class Checkout {
+    /* A graph with more is not kept: one test alone asks for it, and all of them together are gigabytes. */
+    private static final long KEPT_TRANSITIONS = 30_000;
     private static final Map<String, ModelRun> RUNS = new ConcurrentHashMap<>();
 
     private Checkout() {
@@ -53,14 +55,20 @@ public final class Checkout {
     }
 
     static ModelRun run(String model) {
-        return RUNS.computeIfAbsent(model, name -> {
-            try {
-                Catalogue catalogue = catalogue();
-                return ModelRun.of(catalogue, catalogue.model(name), request -> request.withWorkers(1));
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
+        ModelRun kept = RUNS.get(model);
+        if (kept != null) {
+            return kept;
+        }
+        try {
+            Catalogue catalogue = catalogue();
+            ModelRun run = ModelRun.of(catalogue, catalogue.model(model), request -> request.withWorkers(1));
+            if (run.graph() == null || run.graph().transitionCount() <= KEPT_TRANSITIONS) {
+                RUNS.put(model, run);
             }
-        });
+            return run;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     static StateGraph graph(String model) {

@@ -51,7 +51,9 @@ final class ConformCommand implements Callable<Integer> {
             }
             Class<?> type = foreign == null ? project.ownSubject(entry) : foreign;
             Binding.of(type, Alphabet.of(run.graph()));
-            new PendingModel(entry, run, type, replays, replayer).conclude(outcomes);
+            PendingModel pending = new PendingModel(entry, found -> run, checked -> type, replays);
+            pending.begin(replayer);
+            pending.conclude(outcomes);
         }
         boolean agreed = outcomes.conclude((System.nanoTime() - start) / 1e9);
         file.write(outcomes.json());

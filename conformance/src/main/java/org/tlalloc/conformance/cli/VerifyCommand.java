@@ -3,12 +3,12 @@ package org.tlalloc.conformance.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.tlalloc.model.ModelEntry;
-import org.tlalloc.model.ModelRun;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -23,33 +23,42 @@ final class VerifyCommand implements Callable<Integer> {
     @Option(names = "--json", paramLabel = "FILE", description = "Write what came out, an object a model.")
     private Path json;
 
-    private final Deque<PendingModel> pending = new ArrayDeque<>();
-    private Outcomes outcomes;
+    /* With fewer transitions than this, TLC's second worker has hardly begun when the first is done. */
+    private static final long WORTH_WORKERS = 1_000_000;
 
-    /* TLC has all processors while it runs, but is not always able to use them; so the replay of one
-       model goes on while the next ones are checked. Rows stand in the order of the manifest. */
+    /* As many models at a time as there are processors, each of them checked by one worker of TLC and then
+       replayed: most are so small that what takes time, the parser and the JIT compiler, is done by one
+       thread for each. The longest begin first, so that none is left over at the end. Rows stand in the
+       order of the manifest. */
     @Override
     public Integer call() throws IOException {
         long start = System.nanoTime();
         JsonFile file = new JsonFile(json);
         Project project = Project.open();
-        outcomes = new Outcomes("verify", System.out, true);
-        Checks checks = new Checks(project.catalogue(), Runtime.getRuntime().availableProcessors());
+        Outcomes outcomes = new Outcomes("verify", System.out, true);
+        int processors = Runtime.getRuntime().availableProcessors();
+        Checks alone = new Checks(project.catalogue(), 1);
+        Checks together = new Checks(project.catalogue(), processors);
         Replays replays = new Replays(project, System.out);
-        ExecutorService replayer = Executors.newSingleThreadExecutor(Replays::daemon);
+        Deque<PendingModel> pending = new ArrayDeque<>();
         for (ModelEntry entry : project.models(null, full)) {
-            ModelRun run = checks.check(entry);
-            Class<?> subject = entry.replay() && run.graph() != null ? project.ownSubject(entry) : null;
-            pending.add(new PendingModel(entry, run, subject, replays, replayer));
-            while (!pending.isEmpty() && pending.peek().isDone()) {
-                pending.remove().conclude(outcomes);
-            }
+            Checks checks = entry.expect().transitions() >= WORTH_WORKERS ? together : alone;
+            pending.add(new PendingModel(entry, found -> checks.check(entry, found),
+                    run -> entry.replay() && run.graph() != null ? project.ownSubject(entry) : null, replays));
         }
+        ExecutorService crew = Executors.newFixedThreadPool(processors, Replays::daemon);
+        pending.stream().sorted(Comparator.comparingLong(VerifyCommand::length).reversed()).forEach(each -> each.begin(crew));
         while (!pending.isEmpty()) {
+            // Removed, so that its graph can go.
             pending.remove().conclude(outcomes);
         }
         boolean agreed = outcomes.conclude((System.nanoTime() - start) / 1e9);
         file.write(outcomes.json());
         return Exit.of(agreed);
+    }
+
+    /* A replay makes a hundred calls where TLC takes one step, and so takes about as long. */
+    private static long length(PendingModel model) {
+        return model.entry().expect().transitions() * (model.entry().replay() ? 2 : 1);
     }
 }

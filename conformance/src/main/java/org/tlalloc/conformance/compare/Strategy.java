@@ -36,8 +36,9 @@ public enum Strategy {
     private static final long BASE = 0x10_0000;
     /* More than any of them needs; memory that nobody writes takes no room. */
     private static final long MEMORY = 1L << 28;
-    /* Of an arena: free lists by powers of two, as vmem has them; how far next fit looks. */
-    private static final int CLASSES = 1;
+    /* Of an arena: classes between a power of two and the next, since powers of two alone leave seven times the gaps;
+       how far next fit looks. */
+    private static final int CLASSES = 8;
     private static final int SPARE_TAGS = 3;
     private static final int REACH = 16;
     /* Of caches: five pages are the longest slabs of the forum's question. */

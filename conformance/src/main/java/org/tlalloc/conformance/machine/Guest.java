@@ -10,6 +10,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.tlalloc.machine.Access;
@@ -205,12 +206,20 @@ final class Guest {
      * @param file where the machine's memory is to be; it is left there
      */
     List<Observation> run(List<ProbePlan> plans, Path file) throws IOException {
+        return run(plans, file, Map.of());
+    }
+
+    /**
+     * The same in a machine with as much memory more as it takes for these words, at physical addresses behind the guest's,
+     * which it cannot map itself.
+     */
+    List<Observation> run(List<ProbePlan> plans, Path file, Map<Long, Integer> words) throws IOException {
         writeParameters(plans);
         for (int i = 0; i < plans.size(); i++) {
             writeRecord(base + GuestLayout.RECORDS + (long) GuestLayout.RECORD * i, plans.get(i));
         }
         memory.writeTo(file);
-        Qemu.run(file, memory.size(), base);
+        Qemu.run(file, append(file, words), base);
         ByteBuffer guest = ByteBuffer.allocate(GuestLayout.RECORDS + GuestLayout.RECORD * plans.size()).order(ByteOrder.LITTLE_ENDIAN);
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             while (guest.hasRemaining() && channel.read(guest, base + guest.position()) >= 0) {
@@ -227,6 +236,21 @@ final class Guest {
             observations.add(observation(guest, GuestLayout.RECORDS + GuestLayout.RECORD * i, plans.get(i)));
         }
         return observations;
+    }
+
+    /** @return how long the file is then, a multiple of 4 MiB; it takes little room on disk */
+    private long append(Path file, Map<Long, Integer> words) throws IOException {
+        long size = memory.size();
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            for (Map.Entry<Long, Integer> word : words.entrySet()) {
+                channel.write(ByteBuffer.allocate(Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN).putInt(0, word.getValue()), word.getKey());
+                size = Math.max(size, word.getKey() / GuestLayout.BYTES * GuestLayout.BYTES + GuestLayout.BYTES);
+            }
+            if (size > memory.size()) {
+                channel.write(ByteBuffer.allocate(1), size - 1);
+            }
+        }
+        return size;
     }
 
     private void writeParameters(List<ProbePlan> plans) {

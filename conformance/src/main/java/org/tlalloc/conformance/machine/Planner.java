@@ -39,7 +39,7 @@ final class Planner {
      * @return null if the probe cannot be made in the guest: a table is outside memory; or it fetches
      *         from outside memory, or from an entry on its own way; or it goes to an entry of PAE's first
      *         table on its own way, or to the guest itself; or it crosses the end of canonical addresses,
-     *         or of memory
+     *         or of memory; or it fetches from address -1, of which QEMU 7.2 thinks that it is none
      */
     ProbePlan plan(Probe probe, Guest guest) {
         PagingLayout layout = probe.control().layout();
@@ -48,7 +48,7 @@ final class Planner {
                     new Observation(Observation.GENERAL_PROTECTION, 0, 0, List.of(), List.of(), List.of(), List.of()));
         }
         long end = probe.linear() + probe.bytes() - 1;
-        if (!layout.isCanonical(end)) {
+        if (!layout.isCanonical(end) || probe.access() == Access.EXECUTE && probe.linear() == -1) {
             return null;
         }
         mmu.load(probe.control());

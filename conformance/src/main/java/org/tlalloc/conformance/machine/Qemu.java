@@ -2,6 +2,7 @@ package org.tlalloc.conformance.machine;
 
 import java.io.File;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -91,15 +92,16 @@ public final class Qemu {
             if (!process.waitFor(SECONDS, TimeUnit.SECONDS)) {
                 throw new QemuException(command.get(0) + " did not end within seconds=" + SECONDS);
             }
+            // Before the process is destroyed, which closes the stream, though it has ended.
+            if (process.exitValue() != 0) {
+                String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+                throw new QemuException(command.get(0) + " failed with exit=" + process.exitValue() + ": " + said.replaceAll("\\s*\\R\\s*", " "));
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new QemuException("interrupted while " + command.get(0) + " ran");
         } finally {
             process.destroyForcibly();
-        }
-        if (process.exitValue() != 0) {
-            String said = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8).strip();
-            throw new QemuException(command.get(0) + " failed with exit=" + process.exitValue() + ": " + said.replaceAll("\\s*\\R\\s*", " "));
         }
     }
 }

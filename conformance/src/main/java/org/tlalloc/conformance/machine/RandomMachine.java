@@ -64,6 +64,10 @@ public final class RandomMachine {
     }
 
     private boolean chance(int percent) {
+        return chance(random, percent);
+    }
+
+    private static boolean chance(Random random, int percent) {
         return random.nextInt(100) < percent;
     }
 
@@ -157,15 +161,19 @@ public final class RandomMachine {
 
     /** Registers as they may be in this mode, with one of the roots. */
     public ControlState control() {
-        ControlState plain = mode.control(any(roots()));
+        return control(mode, any(roots()), random);
+    }
+
+    static ControlState control(PagingMode mode, long root, Random random) {
+        ControlState plain = mode.control(root);
         int cr4 = plain.cr4() & ~(ControlState.CR4_PSE | ControlState.CR4_PGE);
-        cr4 |= chance(80) ? ControlState.CR4_PSE : 0;
-        cr4 |= chance(50) ? ControlState.CR4_PGE : 0;
-        cr4 |= chance(40) ? ControlState.CR4_SMEP : 0;
-        cr4 |= chance(40) ? ControlState.CR4_SMAP : 0;
-        return new ControlState(chance(70) ? plain.cr0() : plain.cr0() & ~ControlState.CR0_WP, plain.cr3(), cr4,
-                plain.efer() & ~ControlState.EFER_NXE | (chance(75) ? ControlState.EFER_NXE : 0),
-                chance(40) ? ControlState.EFLAGS_AC : 0, chance(50) ? 3 : 0, PHYSICAL_BITS);
+        cr4 |= chance(random, 80) ? ControlState.CR4_PSE : 0;
+        cr4 |= chance(random, 50) ? ControlState.CR4_PGE : 0;
+        cr4 |= chance(random, 40) ? ControlState.CR4_SMEP : 0;
+        cr4 |= chance(random, 40) ? ControlState.CR4_SMAP : 0;
+        return new ControlState(chance(random, 70) ? plain.cr0() : plain.cr0() & ~ControlState.CR0_WP, plain.cr3(), cr4,
+                plain.efer() & ~ControlState.EFER_NXE | (chance(random, 75) ? ControlState.EFER_NXE : 0),
+                chance(random, 40) ? ControlState.EFLAGS_AC : 0, chance(random, 50) ? 3 : 0, PHYSICAL_BITS);
     }
 
     /** So many probes more. */

@@ -44,6 +44,7 @@ final class CallPlan {
 
     private final StateGraph graph;
     private final Binding binding;
+    private final Caller caller = Caller.fresh();
     private final int everywhere;
     private final int aliasedStates;
     private final List<Planned> calls = new ArrayList<>();
@@ -111,6 +112,11 @@ final class CallPlan {
 
     Binding binding() {
         return binding;
+    }
+
+    /** Makes the calls of this replay, and of no other. */
+    Caller caller() {
+        return caller;
     }
 
     int count() {

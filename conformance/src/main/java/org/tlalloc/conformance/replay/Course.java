@@ -23,7 +23,7 @@ final class Course {
     private final Site site;
     private final PhysicalMemory memory;
     private Object subject;
-    private final Outcome outcome = new Outcome();
+    private final Outcome outcome;
     private final ValueEncoder encoder = new ValueEncoder();
     private int state = -1;
     /* Of each call made: the transition taken, or ~call where it was refused. */
@@ -48,6 +48,7 @@ final class Course {
         this.plan = plan;
         this.binding = plan.binding();
         this.graph = plan.graph();
+        this.outcome = new Outcome(plan.caller());
         this.site = site;
         this.memory = binding.resident() ? site.memory() : null;
         make();

@@ -1,5 +1,8 @@
 package org.tlalloc.conformance.replay;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
@@ -11,6 +14,8 @@ final class Junk {
     static final byte DIRT = (byte) 0xa5;
 
     static final int KINDS = 4;
+
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     private long random;
     private int kind;
@@ -33,22 +38,33 @@ final class Junk {
         }
     }
 
+    /* Eight bytes at a time: most of a page table's memory is meaningless. */
     private void small(byte[] bytes, int from, int to) {
-        for (int i = from; i < to; i++) {
-            bytes[i] = (i - from & 3) == 0 ? (byte) (next() & 15) : 0;
+        int at = from;
+        for (; at + Long.BYTES <= to; at += Long.BYTES) {
+            long drawn = next();
+            LONG.set(bytes, at, drawn & 15 | (drawn >>> 4 & 15) << Integer.SIZE);
+        }
+        for (; at < to; at++) {
+            bytes[at] = (at - from & 3) == 0 ? (byte) (next() & 15) : 0;
         }
     }
 
     private void any(byte[] bytes, int from, int to) {
-        for (int i = from; i < to; i++) {
-            bytes[i] = (byte) next();
+        int at = from;
+        for (; at + Long.BYTES <= to; at += Long.BYTES) {
+            LONG.set(bytes, at, next());
+        }
+        for (; at < to; at++) {
+            bytes[at] = (byte) next();
         }
     }
 
+    /* Xorshift, multiplied; the product's upper bits are the better ones, and few callers take all. */
     private long next() {
         random ^= random << 13;
         random ^= random >>> 7;
         random ^= random << 17;
-        return random >>> 16;
+        return Long.rotateLeft(random * 0x2545_F491_4F6C_DD1DL, 32);
     }
 }

@@ -12,7 +12,7 @@ final class ObjectBench extends Bench {
     private final Routes routes;
     private final ObjectGraph graph;
     private final ImageStore store = new ImageStore();
-    private final Outcome outcome = new Outcome();
+    private final Outcome outcome;
     private int image = NO_IMAGE;
     private Object live;
     private boolean touched;
@@ -21,6 +21,7 @@ final class ObjectBench extends Bench {
     ObjectBench(CallPlan plan, Routes routes, StaticVariables statics) {
         super(statics);
         this.plan = plan;
+        this.outcome = new Outcome(plan.caller());
         this.routes = routes;
         this.graph = new ObjectGraph(plan.binding().type(), null);
     }

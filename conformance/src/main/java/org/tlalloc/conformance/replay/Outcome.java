@@ -1,7 +1,6 @@
 package org.tlalloc.conformance.replay;
 
 import java.util.Objects;
-import org.tlalloc.conformance.subject.DirectCalls;
 import org.tlalloc.conformance.subject.JavaValues;
 import org.tlalloc.conformance.subject.Refusal;
 import org.tlalloc.conformance.subject.SubjectException;
@@ -9,6 +8,7 @@ import org.tlalloc.model.value.Value;
 
 /** What a call did; one object, used again and again. */
 final class Outcome {
+    private final Caller caller;
     private int number;
     private boolean isNumber;
     private Object object;
@@ -16,29 +16,26 @@ final class Outcome {
     /* Millions of refusals are all of one class. */
     private Class<?> refusal;
 
+    /** @param caller makes the calls */
+    Outcome(Caller caller) {
+        this.caller = caller;
+    }
+
     void make(CallPlan.Planned planned, Object subject) {
-        thrown = null;
         isNumber = planned.returnsInt();
-        try {
-            Object direct = planned.direct();
-            if (direct instanceof DirectCalls.VoidOfTwo call) {
-                object = null;
-                call.call(subject, planned.first(), planned.second());
-            } else if (direct instanceof DirectCalls.IntOfOne call) {
-                number = call.call(subject, planned.first());
-            } else if (direct instanceof DirectCalls.IntOfTwo call) {
-                number = call.call(subject, planned.first(), planned.second());
-            } else if (direct instanceof DirectCalls.VoidOfOne call) {
-                object = null;
-                call.call(subject, planned.first());
-            } else if (isNumber) {
-                number = (int) planned.handle().invokeExact(subject);
-            } else {
-                object = (Object) planned.handle().invokeExact(subject);
-            }
-        } catch (Throwable e) {
-            thrown = e;
-        }
+        caller.make(planned, subject, this);
+    }
+
+    /** A call answered a number. */
+    void returned(int answer) {
+        thrown = null;
+        number = answer;
+    }
+
+    /** A call returned; with null if it has no answer. */
+    void returned(Object answer) {
+        thrown = null;
+        object = answer;
     }
 
     /** Takes this for what a call threw. */

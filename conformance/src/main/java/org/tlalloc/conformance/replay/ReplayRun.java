@@ -39,8 +39,8 @@ final class ReplayRun implements Runnable {
     private final Bench bench;
     private final Diagnosis diagnosis;
     private final ValueEncoder encoder = new ValueEncoder();
-    private final Outcome outcome = new Outcome();
-    private final Outcome again = new Outcome();
+    private final Outcome outcome;
+    private final Outcome again;
     private final BitSet exhibited = new BitSet();
     private final int[] enabledAt;
     private final long start = System.nanoTime();
@@ -71,6 +71,8 @@ final class ReplayRun implements Runnable {
         this.binding = binding;
         this.options = options;
         this.plan = new CallPlan(graph, binding);
+        this.outcome = new Outcome(plan.caller());
+        this.again = new Outcome(plan.caller());
         this.bench = Bench.of(plan, routes, options.seed());
         this.diagnosis = new Diagnosis(plan, this::beat);
         this.enabledAt = new int[plan.count()];

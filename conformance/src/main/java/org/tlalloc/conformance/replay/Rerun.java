@@ -52,7 +52,7 @@ final class Rerun {
      * @param junk     what to lay where nothing matters
      */
     Seen go(int[] transitions, int call, boolean attached, Divergence.Memory memory, List<Divergence.Junk> junk) {
-        Outcome outcome = new Outcome();
+        Outcome outcome = new Outcome(plan.caller());
         try {
             return go(transitions, call, attached, memory, junk, outcome);
         } catch (ResidentFault e) {

@@ -155,8 +155,8 @@ final class ResidentBench extends Bench {
             for (Extent extent : meaningless) {
                 int from = footprint.place(extent);
                 junk.fill(entered, from, from + (int) extent.length());
+                memory.write(extent.address(), entered, from, (int) extent.length());
             }
-            footprint.put(memory, entered);
             memory.log(log);
         }
         unused = meaningless;

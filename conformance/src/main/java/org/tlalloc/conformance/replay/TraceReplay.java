@@ -28,7 +28,7 @@ public final class TraceReplay {
     private final Binding binding;
     private final Object subject;
     private final ValueEncoder encoder = new ValueEncoder();
-    private final Outcome outcome = new Outcome();
+    private final Outcome outcome = new Outcome(Caller.fresh());
     private final List<Divergence.Step> done = new ArrayList<>();
 
     /**

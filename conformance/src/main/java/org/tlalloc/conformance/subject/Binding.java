@@ -227,7 +227,7 @@ public final class Binding {
         for (int i = values.size() - 1; i >= 0; i--) {
             Type type = types[from + i];
             Object object = JavaValues.toJava(values.get(i), type);
-            if (object instanceof Number || object instanceof Boolean || object instanceof String || object instanceof Enum<?>) {
+            if (isUnchangeable(object)) {
                 filled = MethodHandles.insertArguments(filled, from + i, object);
             } else {
                 MethodHandle made = MethodHandles.insertArguments(TO_JAVA, 0, values.get(i), type)
@@ -236,6 +236,12 @@ public final class Binding {
             }
         }
         return filled;
+    }
+
+    /* Numbers and the like, and records of nothing else. */
+    private static boolean isUnchangeable(Object object) {
+        return object instanceof Number || object instanceof Boolean || object instanceof String || object instanceof Enum<?>
+                || object instanceof Record record && RecordShape.of(record.getClass()).all(record, Binding::isUnchangeable);
     }
 
     /**

@@ -3,7 +3,6 @@ package org.tlalloc.conformance.subject;
 import java.lang.reflect.Array;
 import java.lang.reflect.GenericArrayType;
 import java.lang.reflect.ParameterizedType;
-import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.lang.reflect.TypeVariable;
 import java.lang.reflect.WildcardType;
@@ -149,15 +148,15 @@ public final class JavaValues {
     }
 
     private static void encodeRecord(Record record, ValueEncoder to) {
+        RecordShape shape = RecordShape.of(record.getClass());
         to.beginFunction();
-        for (RecordComponent component : record.getClass().getRecordComponents()) {
+        for (int i = 0; i < shape.size(); i++) {
             to.member();
-            to.string(component.getName());
+            to.string(shape.name(i));
             try {
-                component.getAccessor().setAccessible(true);
-                encode(component.getAccessor().invoke(record), to);
+                encode(shape.read(record, i), to);
             } catch (ReflectiveOperationException e) {
-                throw new SubjectException("component " + component.getName() + " of " + record.getClass().getName()
+                throw new SubjectException("component " + shape.name(i) + " of " + record.getClass().getName()
                         + " cannot be read: " + e.getMessage());
             }
         }
@@ -280,24 +279,20 @@ public final class JavaValues {
     }
 
     private static Object record(FunctionValue function, Class<?> raw) {
-        RecordComponent[] components = raw.getRecordComponents();
-        if (components.length != function.keys().size()) {
+        RecordShape shape = RecordShape.of(raw);
+        if (shape.size() != function.keys().size()) {
             return null;
         }
-        Object[] values = new Object[components.length];
-        Class<?>[] types = new Class<?>[components.length];
-        for (int i = 0; i < components.length; i++) {
-            types[i] = components[i].getType();
-            Value field = function.apply(Value.of(components[i].getName()));
+        Object[] values = new Object[shape.size()];
+        for (int i = 0; i < values.length; i++) {
+            Value field = function.apply(shape.field(i));
             if (field == null) {
                 return null;
             }
-            values[i] = toJava(field, components[i].getGenericType());
+            values[i] = toJava(field, shape.type(i));
         }
         try {
-            var constructor = raw.getDeclaredConstructor(types);
-            constructor.setAccessible(true);
-            return constructor.newInstance(values);
+            return shape.make(values);
         } catch (ReflectiveOperationException e) {
             throw new SubjectException("record " + raw.getName() + " cannot be made of " + function);
         }

@@ -1,6 +1,7 @@
 package org.tlalloc.conformance.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -92,7 +93,22 @@ class ConformCommandTest {
         assertEquals(5361, found.path("transitions").asLong());
         assertTrue(found.path("refusedCalls").asLong() > 0);
         assertTrue(found.path("unexhibited").asLong() > 0);
+        assertFalse(found.path("upToRenaming").asBoolean(true));
         assertEquals(0, found.path("divergences").size());
+    }
+
+    @Test
+    void shouldSayThatStatesAreToldApartUpToRenaming() throws IOException {
+        Path json = folder.resolve("out.json");
+        Session session = Session.of("conform", "Avl", "--json", json.toString());
+        assertEquals(0, session.exit(), session.out() + session.err());
+        assertTrue(session.out().contains("  agrees up to renaming of pool slots\n"), session.out());
+        JsonNode found = new ObjectMapper().readTree(json.toFile()).path("models").path(0).path("conformance");
+        assertTrue(found.path("upToRenaming").asBoolean());
+        // The empty tree is there twice: before and after its first slots are carved.
+        assertEquals(2707, found.path("productStates").asLong());
+        assertTrue(found.path("renamed").asLong() > 2600 && found.path("renamed").asLong() <= 2707, found.toString());
+        assertTrue(found.path("transitions").asLong() > 48_708);
     }
 
     @Test

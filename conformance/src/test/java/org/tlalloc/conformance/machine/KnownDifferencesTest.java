@@ -5,14 +5,22 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.tlalloc.machine.Access;
 import org.tlalloc.machine.ControlState;
+import org.tlalloc.machine.Mmu;
 import org.tlalloc.machine.PageFault;
 import org.tlalloc.machine.PagingLayout;
 import org.tlalloc.machine.PhysicalMemory;
@@ -122,6 +130,42 @@ class KnownDifferencesTest {
         assertEquals(bit == 12 ? 1 : 0, answer.ours().seen().size());
     }
 
+    /**
+     * Where a large page of IA-32 is beyond 4 GiB, to the last bit that its entry has. The guest maps no such memory but through
+     * these pages, so a word is put into the file before, and what was written is looked for there afterwards.
+     */
+    @ParameterizedTest
+    @ValueSource(longs = {1L << 32, 1L << 33, 3L << 34, 1L << 38, 1L << 39, (1L << 40) - (4 << 20)})
+    void shouldAgreeWhereALargePageAbove4GiBIs(long page, @TempDir Path folder) throws IOException {
+        PagingLayout layout = PagingLayout.IA32;
+        long address = layout.entryAddress(ROOT, LINEAR, 2);
+        write(layout, address, layout.pageBits(page, 2) | P | W | PagingLayout.LARGE);
+        ControlState control = PagingMode.IA32.control(ROOT);
+        long offset = 0x31_2344;
+        assertEquals(page + offset, new Mmu(memory, control).walk(LINEAR + offset, Access.READ));
+
+        Probe read = new Probe(control, LINEAR + offset, Access.READ);
+        Probe write = new Probe(control, LINEAR + offset + 8, Access.WRITE);
+        Observation made = new Observation(Observation.MADE, 0, 0, List.of(), List.of(), List.of(), List.of());
+        List<ProbePlan> plans = List.of(new ProbePlan(read, List.of(), List.of(), 0, made), new ProbePlan(write, List.of(), List.of(), 0x5eed_f00d, made));
+        Path file = folder.resolve("memory");
+        Guest guest = new Guest(PagingMode.IA32, memory, Set.of(ROOT));
+        for (Observation theirs : guest.run(plans, file, Map.of(page + offset, 0x7a11_0c36, page + offset + 8, 0))) {
+            assertEquals("made", theirs.kind());
+        }
+        long records = memory.size() + GuestLayout.RECORDS;
+        assertEquals(0x7a11_0c36, wordAt(file, records + GuestLayout.VALUE));
+        assertEquals(0x5eed_f00d, wordAt(file, page + offset + 8));
+    }
+
+    private static int wordAt(Path file, long offset) throws IOException {
+        ByteBuffer word = ByteBuffer.allocate(Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        try (FileChannel channel = FileChannel.open(file)) {
+            assertEquals(Integer.BYTES, channel.read(word, offset));
+        }
+        return word.getInt(0);
+    }
+
     @Test
     void shouldAgreeThatThePageSizeBitIsIgnoredWithoutPse() throws IOException {
         map(PagingMode.IA32, P | W, 0);
@@ -189,5 +233,25 @@ class KnownDifferencesTest {
         String message = assertThrows(IllegalArgumentException.class,
                 () -> ask(PagingMode.PAE, PagingMode.PAE.control(ROOT), LINEAR, Access.READ)).getMessage();
         assertTrue(message.contains("mode=pae") && message.contains("slots=1"), message);
+    }
+
+    /** QEMU 7.2 has a program counter of -1 for none, and ends with a failed assertion if an instruction lies there. */
+    @Test
+    void shouldNotFetchFromTheLastAddress() throws IOException {
+        PagingLayout layout = PagingLayout.FOUR_LEVEL;
+        for (int level = 4; level > 1; level--) {
+            write(layout, layout.entryAddress(ROOT + 0x1000 * (4 - level), -1, level), ROOT + 0x1000 * (5 - level) | P | W);
+        }
+        write(layout, layout.entryAddress(ROOT + 0x3000, -1, 1), 0x20_0000 | P | W);
+        ControlState control = PagingMode.FOUR_LEVEL.control(ROOT);
+        Probe last = new Probe(control, -1, Access.EXECUTE);
+        assertEquals(false, SecondOpinion.ask(PagingMode.FOUR_LEVEL, memory, List.of(last)).get(0).asked());
+        assertEquals("made", ask(PagingMode.FOUR_LEVEL, control, -2, Access.EXECUTE).ours().kind());
+    }
+
+    @Test
+    void shouldSayWhatAProgramThatFailsSaid() {
+        String message = assertThrows(QemuException.class, () -> Qemu.assemble("no instruction".getBytes(), List.of())).getMessage();
+        assertTrue(message.matches("nasm failed with exit=1: .*guest.asm:1: error: .*"), message);
     }
 }

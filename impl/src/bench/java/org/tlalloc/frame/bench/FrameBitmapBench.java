@@ -51,7 +51,9 @@ public class FrameBitmapBench {
         /** Every other frame is. */
         CHECKERBOARD,
         /** Every frame is, or is not, by the toss of a coin. */
-        RANDOM;
+        RANDOM,
+        /** Of sixteen frames all are but eight, which begin at the second. */
+        MISALIGNED;
 
         boolean used(int frame, int frameCount, long toss) {
             return switch (this) {
@@ -60,6 +62,7 @@ public class FrameBitmapBench {
                 case HALF -> frame < frameCount / 2;
                 case CHECKERBOARD -> frame % 2 == 0;
                 case RANDOM -> toss < 0;
+                case MISALIGNED -> (frame - 1 & 15) >= 8;
             };
         }
     }
@@ -145,6 +148,7 @@ public class FrameBitmapBench {
     }
 
     private static final RunRequest EIGHT = new RunRequest(8, 1, Integer.MAX_VALUE);
+    private static final RunRequest ALIGNED = new RunRequest(8, 8, Integer.MAX_VALUE);
 
     /** Eight frames, where there are any: on a full map, and on a checkerboard, it says no. */
     @Benchmark
@@ -157,6 +161,16 @@ public class FrameBitmapBench {
             if (frame >= 0) {
                 bitmap.freeRun(frame, 8);
             }
+        }
+    }
+
+    /** The same from a multiple of eight: where the map is misaligned, each run is long enough, and none will do. */
+    @Benchmark
+    public void alignedRunOfEight(Blackhole hole) {
+        int frame = bitmap.allocateRun(ALIGNED);
+        hole.consume(frame);
+        if (frame >= 0) {
+            bitmap.freeRun(frame, 8);
         }
     }
 }

@@ -2,7 +2,6 @@ package org.tlalloc.model.tlc;
 
 import java.io.File;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.rmi.NoSuchObjectException;
 import java.util.ArrayList;
@@ -11,8 +10,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import javax.management.MBeanServer;
-import javax.management.ObjectName;
 import org.tlalloc.model.value.ValueEncoder;
 import tla2sany.semantic.FormalParamNode;
 import tlc2.TLCGlobals;
@@ -168,16 +165,12 @@ public final class TlcRun {
         conclude(code, capture, observer);
     }
 
-    /* TLC registers its tables for RMI and JMX, which would keep the program and these classes alive. */
-    private static void retire(ModelChecker checker) throws Exception {
+    /* TLC registers its tables for RMI, which would keep the program and these classes alive. */
+    private static void retire(ModelChecker checker) {
         try {
             checker.theFPSet.unexportObject(true);
         } catch (NoSuchObjectException e) {
             // It went by itself, which is all that is wanted.
-        }
-        MBeanServer beans = ManagementFactory.getPlatformMBeanServer();
-        for (ObjectName name : beans.queryNames(new ObjectName("tlc2.tool*:*"), null)) {
-            beans.unregisterMBean(name);
         }
     }
 
