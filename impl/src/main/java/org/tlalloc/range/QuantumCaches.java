@@ -37,7 +37,8 @@ public final class QuantumCaches implements RangeAllocation, Linked {
     }
 
     /**
-     * Makes a new region, all of it free: an arena of instant fit, of one span and with a tag for each page, and caches.
+     * Makes a new region, all of it free: an arena of instant fit, of one span, with eight
+     * classes between a power of two and the next and a tag for each page; and caches.
      *
      * @param base      where the metadata goes, in bytes
      * @param pageCount 1 to 2^24 - 3
@@ -46,7 +47,7 @@ public final class QuantumCaches implements RangeAllocation, Linked {
      * @throws IllegalArgumentException if there can be no such region
      */
     public static QuantumCaches format(PhysicalMemory memory, long base, int pageCount, int most, int depth) {
-        return format(memory, base, pageCount, pageCount, 1, pageCount + 3, "instant", 0, most, depth);
+        return format(memory, base, pageCount, pageCount, 8, pageCount + 3, "instant", 0, most, depth);
     }
 
     /**

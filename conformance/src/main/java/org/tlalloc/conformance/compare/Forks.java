@@ -15,7 +15,7 @@ import java.util.Map;
 final class Forks {
     private static final int QUICK_MILLISECONDS = 25;
     private static final int WHOLE_MILLISECONDS = 120;
-    private static final String MEMORY = "512m";
+    private static final String MEMORY = "256m";
 
     private final boolean quick;
     private volatile Process running;

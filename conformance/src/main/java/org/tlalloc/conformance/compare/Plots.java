@@ -28,9 +28,9 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /** A comparison drawn: as SVG and as PNG, by file name. Nothing here needs a screen. */
 public final class Plots {
-    /* Okabe and Ito's palette, which those who see red and green alike can tell apart. */
+    /* Okabe and Ito's palette, which those who see red and green alike can tell apart; grey for yellow, too pale for a line. */
     private static final Color[] COLOURS = {new Color(0x0072B2), new Color(0xE69F00), new Color(0x009E73), new Color(0xCC79A7),
-        new Color(0x56B4E9), new Color(0xD55E00), Color.BLACK, new Color(0xF0E442)};
+        new Color(0x56B4E9), new Color(0xD55E00), Color.BLACK, new Color(0x999999)};
     private static final Marker[] MARKERS = {SeriesMarkers.CIRCLE, SeriesMarkers.SQUARE, SeriesMarkers.DIAMOND, SeriesMarkers.TRIANGLE_UP,
         SeriesMarkers.TRIANGLE_DOWN, SeriesMarkers.CROSS, SeriesMarkers.PLUS, SeriesMarkers.RECTANGLE};
     private static final float THINNEST = 1.6f;

@@ -27,17 +27,18 @@ public enum Strategy {
             (memory, pages) -> RangeBuddy.format(memory, Strategy.BASE, pages)),
     ARENA("RangeArena", "boundary tags, free lists by length; instant fit", Strategy::asAsked,
             (memory, pages) -> arena(memory, pages, "instant")),
-    ARENA_BEST("RangeArena/best", "the same, best fit", Strategy::asAsked, (memory, pages) -> arena(memory, pages, "best")),
-    ARENA_NEXT("RangeArena/next", "the same, next fit within reach, then instant fit", Strategy::asAsked,
+    ARENA_BEST("RangeArena/best", "boundary tags, free lists by length; best fit", Strategy::asAsked, (memory, pages) -> arena(memory, pages, "best")),
+    ARENA_NEXT("RangeArena/next", "boundary tags; next fit within reach, then instant fit", Strategy::asAsked,
             (memory, pages) -> arena(memory, pages, "next")),
     CACHES("QuantumCaches", "an arena of instant fit behind caches of ranges up to 8 pages", Strategy::asAsked,
             (memory, pages) -> QuantumCaches.format(memory, Strategy.BASE, pages, Strategy.LONGEST_CACHED, Strategy.DEPTH));
 
     private static final long BASE = 0x10_0000;
     /* More than any of them needs; memory that nobody writes takes no room. */
-    private static final long MEMORY = 1L << 32;
-    /* Of an arena: free lists by powers of two, as vmem has them; how far next fit looks. */
-    private static final int CLASSES = 1;
+    private static final long MEMORY = 1L << 28;
+    /* Of an arena: classes between a power of two and the next, since powers of two alone leave seven times the gaps;
+       how far next fit looks. */
+    private static final int CLASSES = 8;
     private static final int SPARE_TAGS = 3;
     private static final int REACH = 16;
     /* Of caches: five pages are the longest slabs of the forum's question. */
@@ -84,7 +85,7 @@ public enum Strategy {
         return reserved.applyAsInt(pages);
     }
 
-    /** Its class's simple name. */
+    /** Its class's simple name; the policy after it, where that is not the usual one. */
     public String title() {
         return title;
     }

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 
 /** How long calls take: for each strategy a list of timings a round. */
 record Times(List<Clocking> clockings, Map<String, List<List<Timing>>> rounds) {
@@ -16,13 +17,13 @@ record Times(List<Clocking> clockings, Map<String, List<List<Timing>>> rounds) {
         return Figure.of(values, PairedTest.T_OF_LOGARITHMS);
     }
 
-    /** The geometric mean over both ways of drawing lengths, of a figure in regions of one size. */
+    /** The geometric mean over the ways of drawing lengths, of a figure in regions of one size. */
     Figure overall(int maxOrder, int log2Pages, ToDoubleFunction<Timing> figure) {
-        int some = clockings.indexOf(new Clocking(Lengths.R, maxOrder, log2Pages));
-        int others = clockings.indexOf(new Clocking(Lengths.V, maxOrder, log2Pages));
+        int[] places = IntStream.range(0, clockings.size()).filter(at -> clockings.get(at).maxOrder() == maxOrder
+                && clockings.get(at).log2Pages() == log2Pages).toArray();
         Map<String, double[]> values = new LinkedHashMap<>();
-        rounds.forEach((title, each) -> values.put(title, each.stream()
-                .mapToDouble(round -> Math.sqrt(figure.applyAsDouble(round.get(some)) * figure.applyAsDouble(round.get(others)))).toArray()));
+        rounds.forEach((title, each) -> values.put(title, each.stream().mapToDouble(round -> Math.exp(Arrays.stream(places)
+                .mapToDouble(at -> Math.log(figure.applyAsDouble(round.get(at)))).average().orElseThrow())).toArray()));
         return Figure.of(values, PairedTest.T_OF_LOGARITHMS);
     }
 

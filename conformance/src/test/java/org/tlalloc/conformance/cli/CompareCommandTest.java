@@ -68,7 +68,7 @@ class CompareCommandTest {
                 assertTrue(strategy.get("asked").asInt() > 0 && strategy.get("metadataBytes").asInt() > 0);
             }
         }
-        assertEquals(8, json.get("times").size());
+        assertEquals(5, json.get("times").size());
         for (JsonNode time : json.get("times")) {
             for (JsonNode strategy : time.get("strategies")) {
                 assertEquals(2, strategy.get("allocate").get("values").size());

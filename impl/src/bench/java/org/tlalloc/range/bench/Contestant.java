@@ -39,7 +39,7 @@ public enum Contestant {
 
     /* One span, the whole region; as many tags as there can be ranges and gaps. */
     private static RangeAllocation arena(PhysicalMemory memory, int pageCount, String policy) {
-        return RangeArena.format(memory, BASE, pageCount, pageCount, 1, pageCount + 3, policy, 16);
+        return RangeArena.format(memory, BASE, pageCount, pageCount, 8, pageCount + 3, policy, 16);
     }
 
     RangeAllocation make(int pageCount) {
