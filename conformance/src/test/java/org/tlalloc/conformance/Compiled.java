@@ -20,7 +20,7 @@ import javax.tools.ToolProvider;
 /** Java sources compiled while a test runs, and their classes in a loader of their own. */
 public final class Compiled {
     private static final Pattern PACKAGE = Pattern.compile("(?m)^package ([\\w.]+);");
-    private static final Pattern TYPE = Pattern.compile("(?m)^(?:public |final |abstract )*(?:class|record|enum|interface) (\\w+)");
+    private static final Pattern TYPE = Pattern.compile("(?m)^(?:public |final |abstract |sealed )*(?:class|record|enum|interface) (\\w+)");
     private static final Path FOLDER = folder();
 
     private final Path classes;

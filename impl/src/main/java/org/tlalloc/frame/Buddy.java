@@ -30,7 +30,8 @@ public abstract sealed class Buddy implements BlockAllocation, Resident
        no free block, so that nothing ever joins across it.
 
        A block is split only where no smaller one would do. So the orders below are empty then,
-       and an upper half that is kept becomes the only free block of its order. */
+       and an upper half that is kept becomes the only free block of its order. (The lowest-first
+       kind has a call that asks for more than a size; it looks.) */
 
     static final long FREE = 1;
     static final long HELD = 1L << 32;

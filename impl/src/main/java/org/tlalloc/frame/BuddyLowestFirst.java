@@ -56,7 +56,8 @@ public final class BuddyLowestFirst extends Buddy {
 
     /**
      * Hands out a block at a multiple of more than its own size: the lowest part of the lowest free block of the
-     * smallest order that will do, of which the rest stays free.
+     * smallest order that will do, of which the rest stays free. It is no call of the specification of this class; that
+     * of {@code RangeBuddy}, which needs it, says what it does.
      *
      * @param order     the block has 2^order frames
      * @param alignment its first frame is a multiple of 2^alignment
@@ -64,7 +65,7 @@ public final class BuddyLowestFirst extends Buddy {
      * @throws BlockException if the arena has no such order
      */
     public int allocateAligned(int order, int alignment) {
-        if (alignment <= order || order < 0) {
+        if (alignment <= order || order < 0 || order > maxOrder) {
             return allocate(order);
         }
         int sufficient = alignment > maxOrder ? 0 : window.getInt(BuddyLayout.NON_EMPTY) >>> alignment;

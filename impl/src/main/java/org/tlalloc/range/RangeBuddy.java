@@ -15,10 +15,13 @@ import org.tlalloc.machine.Window;
  * maps the range maps what was asked for, {@link VirtualMemory} for one. The specification {@code RangeBuddy}.
  *
  * <p>Its state is metadata in physical memory ({@code RangeBuddyLayout} draws it); the object holds
- * addresses and geometry alone, and no call makes objects. Metadata: 0.65 bytes a page.
+ * addresses and geometry alone, and no call makes objects. Metadata: 0.63 bytes a page.
  *
  * <p>The blocks are those of {@link BuddyLowestFirst}, which takes pages for frames. Beside them stands where each
- * range ends: without that a free with a wrong length would pass where the block is the same.
+ * range ends: without that a free with a wrong length would pass where the block is the same. Most recent first
+ * would be quicker on short ranges; but equal ranges in use would not be equal bytes, and that kind keeps an entry for
+ * a block that is no longer free, which is sound only as long as no block is split where its parts' orders have
+ * free blocks, as an aligned request does here.
  */
 public final class RangeBuddy implements RangeAllocation, Resident {
     private final Window lastPages;

@@ -2,6 +2,7 @@ package org.tlalloc.frame;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -278,6 +279,30 @@ abstract class BuddyContractTest {
             arena.refuseFree(0, maxOrder + 1, "order=" + (maxOrder + 1) + " is not within 0.." + maxOrder);
             assertArrayEquals(before, arena.image());
         }
+    }
+
+    @Test
+    void shouldSayWhetherItTookABlockBackWithoutChangingAByteWhereItDidNot() {
+        Arena arena = arena(7, 3);
+        Buddy buddy = arena.buddy();
+        int frame = arena.allocate(1);
+        byte[] before = arena.image();
+        for (int order : EXTREMES) {
+            assertFalse(buddy.release(frame, order));
+        }
+        for (int wrong : EXTREMES) {
+            assertFalse(buddy.release(wrong, 1));
+        }
+        assertFalse(buddy.release(frame, 0));
+        assertFalse(buddy.release(frame + 1, 0));
+        assertFalse(buddy.release(frame + 1, 1));
+        assertArrayEquals(before, arena.image());
+        assertEquals(1, buddy.orderAt(frame));
+        assertEquals(BlockAllocation.NONE, buddy.orderAt(frame + 1));
+        assertTrue(buddy.release(frame, 1));
+        assertEquals(BlockAllocation.NONE, buddy.orderAt(frame));
+        assertFalse(buddy.release(frame, 1));
+        assertEquals(7, buddy.freeFrames());
     }
 
     @Test

@@ -2,10 +2,12 @@ package org.tlalloc.frame;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
@@ -31,6 +33,66 @@ class BuddyLowestFirstTest extends BuddyContractTest {
         for (int frame : new int[] {8, 64, 4096, 1 << 13, 16_000}) {
             assertEquals(frame, arena.allocate(3));
         }
+    }
+
+    @Test
+    void shouldHandOutAnAlignedBlockAndKeepTheRestOfTheLargerOne() {
+        BuddyLowestFirst buddy = aligned(64, 5);
+        assertEquals(0, buddy.allocateAligned(0, 3));
+        assertEquals(8, buddy.allocateAligned(1, 3));
+        assertEquals(1, buddy.allocateAligned(0, 0), "as any other block");
+        assertEquals(4, buddy.allocateAligned(2, 1), "a block is aligned to its size anyway");
+        assertEquals(16, buddy.allocateAligned(0, 4));
+        assertEquals(32, buddy.allocateAligned(3, 5));
+        assertEquals(BlockAllocation.NONE, buddy.allocateAligned(0, 5));
+        assertEquals(BlockAllocation.NONE, buddy.allocateAligned(0, 6), "an order that no block has");
+        assertEquals(BlockAllocation.NONE, buddy.allocateAligned(0, Integer.MAX_VALUE));
+        assertEquals(2, buddy.freeBlocks()[1].nextSetBit(0));
+        for (int[] block : new int[][] {{16, 0}, {32, 3}, {0, 0}, {8, 1}, {4, 2}, {1, 0}}) {
+            buddy.free(block[0], block[1]);
+        }
+        assertEquals("Node 0, zone   Normal      0      0      0      0      0      2 ", buddy.buddyinfo());
+        for (int order : new int[] {-1, 6, Integer.MIN_VALUE, Integer.MAX_VALUE}) {
+            for (int alignment : new int[] {0, 3, 6, 40, Integer.MAX_VALUE}) {
+                assertThrows(BlockException.class, () -> buddy.allocateAligned(order, alignment));
+            }
+        }
+    }
+
+    private static BuddyLowestFirst aligned(int frameCount, int maxOrder) {
+        return (BuddyLowestFirst) Arena.of(Placement.LOWEST, frameCount, maxOrder).buddy();
+    }
+
+    /* An aligned block is split where smaller ones are free, so that its halves are not the first of their order. */
+    @Test
+    void shouldHaveEqualBytesInEqualStatesWithAlignedBlocksToo() {
+        Arena arena = arena(12, 3);
+        BuddyLowestFirst buddy = (BuddyLowestFirst) arena.buddy();
+        Map<List<Integer>, byte[]> seen = new HashMap<>();
+        List<int[]> held = new ArrayList<>();
+        Random random = new Random(9);
+        int again = 0;
+        for (int step = 0; step < 20_000; step++) {
+            if (!held.isEmpty() && random.nextBoolean()) {
+                int[] block = held.remove(random.nextInt(held.size()));
+                buddy.free(block[0], block[1]);
+            } else {
+                int order = random.nextInt(3);
+                int alignment = random.nextInt(4);
+                int frame = buddy.allocateAligned(order, alignment);
+                assertTrue(frame == BlockAllocation.NONE || frame % (1 << Math.max(order, alignment)) == 0);
+                if (frame != BlockAllocation.NONE) {
+                    held.add(new int[] {frame, order});
+                }
+            }
+            byte[] bytes = arena.metadata();
+            byte[] earlier = seen.putIfAbsent(Arrays.stream(buddy.allocated()).boxed().toList(), bytes);
+            if (earlier != null) {
+                assertArrayEquals(earlier, bytes);
+                again++;
+            }
+        }
+        assertTrue(seen.size() > 200 && again > 10_000, "states=" + seen.size() + " again=" + again);
     }
 
     @Test

@@ -35,7 +35,7 @@ class ClosedFormTest {
      * has them and single pages in its gaps, which then are freed.
      */
     @ParameterizedTest
-    @CsvSource({"RangeAllocation, Fits <- AnyRunFits", "RangeBitmap, "})
+    @CsvSource({"RangeAllocation, Fits <- AnyRunFits", "RangeBitmap, ", "RangeTrees, NodeCount = 8", "RangeAugmented, NodeCount = 8"})
     void shouldHaveAsManyStatesAsTheFibonacciNumberSays(String spec, String promise, @TempDir Path directory) {
         Scratch scratch = new Scratch(directory).withSpecs();
         scratch.file("Region.tla", "---- MODULE Region ----\nEXTENDS " + spec + "\n====\n");

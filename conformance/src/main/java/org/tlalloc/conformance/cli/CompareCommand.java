@@ -26,7 +26,7 @@ import picocli.CommandLine.Parameters;
                 + " of their own time a strategy each, in rounds. A difference counts as more than chance by Wilcoxon's signed ranks over"
                 + " the seeds, or by Student's t of the logarithms over the rounds, with Holm's correction, at 5 per cent.",
             "", "The JSON object has: command; seeds; rounds; recorded; strategies; scenario (a character a page); traffic (for each"
-                + " strategy refused, fragmentation and waste in per cent with 95 % confidence intervals, asked, refusedThoughFree,"
+                + " strategy refused, fragmentation and waste in per cent with 95 %% confidence intervals, asked, refusedThoughFree,"
                 + " metadataBytes, fragmentationOverTime, wasteOverTime; differences with p and p adjusted); times (in ns, by lengths and region);"
                 + " growth; advice (rule, limits, picks).",
             "", "The plots are fragmentation-TRAFFIC, refusals, waste, times, growth-allocate and growth-free, each as .svg and as .png.",

@@ -19,6 +19,7 @@ class TlallocTest {
         Session session = Session.of(command, "--help");
         assertEquals(0, session.exit());
         assertTrue(session.out().startsWith("Usage: tlalloc " + command), session.out());
+        assertEquals("", session.err());
     }
 
     @Test

@@ -6,6 +6,7 @@ import it.unimi.dsi.fastutil.ints.Int2IntRBTreeMap;
 import it.unimi.dsi.fastutil.ints.Int2IntSortedMap;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -64,6 +65,17 @@ abstract class RangeOracleProperties {
     /** What is asked for; a strategy that honours more wishes adds them. */
     List<RangeRequest> requests() {
         return REQUESTS;
+    }
+
+    /** What an arena is asked for: its wishes, too. */
+    static List<RangeRequest> withWishes() {
+        List<RangeRequest> all = new ArrayList<>(REQUESTS);
+        all.add(new RangeRequest(3, 8, 5, 0, 0, PAGE_COUNT));
+        all.add(new RangeRequest(48, 1, 0, 64, 0, PAGE_COUNT));
+        all.add(new RangeRequest(16, 1, 0, 0, 60_000, PAGE_COUNT));
+        all.add(new RangeRequest(16, 1, 0, 0, 0, 256));
+        all.add(new RangeRequest(5, 16, 3, 8, 1_000, 40_000));
+        return all;
     }
 
     @AfterContainer

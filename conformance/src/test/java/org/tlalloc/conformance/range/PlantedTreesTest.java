@@ -1,0 +1,111 @@
+package org.tlalloc.conformance.range;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.tlalloc.conformance.Compiled;
+import org.tlalloc.conformance.Graphs;
+import org.tlalloc.conformance.replay.Options;
+import org.tlalloc.conformance.replay.ProductReplay;
+import org.tlalloc.conformance.replay.Verdict;
+import org.tlalloc.conformance.subject.Alphabet;
+import org.tlalloc.conformance.subject.Binding;
+
+/** Faults planted in the sources of RangeTrees and RangeAugmented, which are compiled anew with each of them and replayed. */
+class PlantedTreesTest {
+    private static final String TREES = "RangeTrees";
+    private static final String AUGMENTED = "RangeAugmented";
+    private static final String GAPS = "Gaps";
+    private static final String AVL = "AvlTree";
+
+    /** A fault: what is replaced in a source by what. */
+    private record Fault(String name, String model, String file, String from, String to) {
+        String subject() {
+            return model.startsWith(TREES) ? TREES : AUGMENTED;
+        }
+    }
+
+    private static final List<Fault> FAULTS = List.of(
+            new Fault("the tree by size is stale", TREES, TREES, "        bySize.remove(gap);\n        entered(gap);\n", ""),
+            new Fault("a gap that was merged stays in the tree by size", TREES, TREES,
+                    "    void leaves(int gap) {\n        bySize.remove(gap);\n", "    void leaves(int gap) {\n"),
+            new Fault("no order among equals", TREES, TREES, "(long) pages(gap) << Integer.SIZE | start(gap)", "pages(gap)"),
+            new Fault("the first gap that will do, not the best", TREES, TREES, "                best = gap;\n                gap = bySize.left(gap);\n", "                return gap;\n"),
+            new Fault("no merge on the left", TREES, GAPS, "boolean joinsLeft = left != NO_NODE && ", "boolean joinsLeft = left != left && "),
+            new Fault("no merge on the right", TREES, GAPS, "boolean joinsRight = right != NO_NODE && ", "boolean joinsRight = right != right && "),
+            new Fault("merged on the left with what does not touch", TREES, GAPS, "left != NO_NODE && start(left) + pages(left) == start", "left != NO_NODE"),
+            new Fault("the node of a range is lost", TREES, GAPS,
+                    "            resize(right, start, pages + pages(right));\n            pool.give(range);\n",
+                    "            resize(right, start, pages + pages(right));\n"),
+            new Fault("the node of a merged gap is lost", TREES, GAPS, "                pool.give(right);\n", ""),
+            new Fault("ranges that begin later in the same chain are lost", TREES, GAPS,
+                    "        window.putInt(at(range) + GapsLayout.NEXT, window.getInt(place));\n", "        window.putInt(at(range) + GapsLayout.NEXT, 0);\n"),
+            new Fault("a double rotation takes the node that was there before", TREES, AVL,
+                    "        return rotateRight(link, rotateLeft(left, right(left)));\n",
+                    "        rotateLeft(left, right(left));\n        return rotateRight(link, left);\n"),
+            new Fault("a rotation forgets what is between", TREES, AVL,
+                    "        window.putInt(at(link) + RIGHT, between);\n", "        window.putInt(at(link) + RIGHT, NONE);\n"),
+            new Fault("a longer range is taken for this one", TREES, GAPS, "if (pages(range) != pages) {", "if (pages(range) < pages) {"),
+            new Fault("a later range is taken for this one", TREES, GAPS, "range == NO_NODE || start(range) != start", "range == NO_NODE"),
+            new Fault("a range goes where it is not aligned", TREES, GAPS, "start(gap) + alignment - 1 & -alignment", "start(gap) + (alignment - 1 & ~start(gap))"),
+            new Fault("what is before an aligned range is lost", AUGMENTED, GAPS, "            resize(gap, first, before);\n", "            resize(gap, first, 1);\n"),
+            new Fault("gives up while there is a node", "RangeTreesPool", GAPS, "> pool.available()", ">= pool.available()"),
+            new Fault("does not count the second node", "RangeAugmentedPool", GAPS, "(before > 0 ? 1 : 0) + (after > 0 ? 1 : 0)", "(before > 0 || after > 0 ? 1 : 0)"),
+            new Fault("the largest gap is not updated after a cut", AUGMENTED, AUGMENTED, "        byAddress.changed(gap);\n", ""),
+            new Fault("the largest gap is updated in the node, and not above it", AUGMENTED, AVL,
+                    "        while (at != NONE && refreshLargest(at)) {", "        if (at != NONE && refreshLargest(at)) {"),
+            new Fault("the largest gap is not updated after a rotation", AUGMENTED, AVL,
+                    "        window.putByte(at + height, (byte) now);\n        if (keeps) {\n            refreshLargest(link);\n        }\n    }\n}",
+                    "        window.putByte(at + height, (byte) now);\n    }\n}"),
+            new Fault("a node in another's place keeps its own largest gap", AUGMENTED, AVL,
+                    "            window.putInt(at(next) + largest, window.getInt(at(link) + largest));\n", ""),
+            new Fault("gives up where the largest gap would just do", AUGMENTED, AUGMENTED, "room > largest()", "room >= largest()"),
+            new Fault("a gap here is taken before one on the left", AUGMENTED, AUGMENTED,
+                    "            if (left != NO_NODE && byAddress.largest(left)", "            if (pages(gap) < room && left != NO_NODE && byAddress.largest(left)"));
+
+    private static final List<String> SOURCES = List.of(TREES, AUGMENTED, GAPS, AVL, "Gap", "GapsLayout", "NodePool", "NodePoolLayout",
+            "RangeAllocation", "RangeException", "RangeRequest");
+
+    /** The sources with a fault, the subject's first. */
+    private static String[] sources(Fault fault) {
+        List<String> names = new ArrayList<>(SOURCES);
+        names.remove(fault.subject());
+        names.add(0, fault.subject());
+        return names.stream().map(name -> {
+            String source = read(Graphs.home().resolve("impl/src/main/java/org/tlalloc/range/" + name + ".java"));
+            if (name.equals(fault.file)) {
+                assertTrue(source.contains(fault.from), fault.name + ": the source has no " + fault.from);
+                source = source.replace(fault.from, fault.to);
+            }
+            return source.replaceAll("(?m)^package .*$", "");
+        }).toArray(String[]::new);
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @TestFactory
+    Stream<DynamicTest> shouldFind() {
+        List<Class<?>> subjects = Compiled.each(FAULTS.stream().map(PlantedTreesTest::sources).toList());
+        return IntStream.range(0, FAULTS.size()).mapToObj(i -> DynamicTest.dynamicTest(FAULTS.get(i).name(), () -> {
+            var graph = Graphs.of(FAULTS.get(i).model());
+            Verdict verdict = ProductReplay.run(graph, Binding.of(subjects.get(i), Alphabet.of(graph)), Options.standard());
+            assertEquals(1, verdict.divergences().size(), verdict.toString());
+        }));
+    }
+}

@@ -1,0 +1,7 @@
+package org.tlalloc.conformance.range;
+
+class RangeAugmentedOracleProperties extends RangeOracleProperties {
+    RangeAugmentedOracleProperties() {
+        super(PooledRanges.Augmented.class, "RangeAllocationJudgeRoomy");
+    }
+}
