@@ -12,6 +12,7 @@ import java.util.OptionalDouble;
 import java.util.function.Function;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
+import org.knowm.xchart.AnnotationText;
 import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.VectorGraphicsEncoder;
 import org.knowm.xchart.XYChart;
@@ -37,7 +38,7 @@ public final class Plots {
     private static final int HEIGHT = 600;
     private static final int LEGEND_WIDTH = 260;
     private static final int PLACE_WIDTH = 130;
-    private static final int MOST_BLANKS = 30;
+    private static final double TOP = 0.9;
 
     private final Findings findings;
     private final Map<String, byte[]> files = new LinkedHashMap<>();
@@ -94,8 +95,8 @@ public final class Plots {
                 .xAxisTitle("pages of the region, half of them in use").yAxisTitle("nanoseconds, median of the rounds; least and most").build();
         style(chart.getStyler());
         chart.getStyler().setXAxisMin(Clocking.SMALLEST - 0.5).setXAxisMax(Clocking.LARGEST + 0.5);
-        labels(chart, x -> times.sizes().contains((int) Math.round(x)) ? "2^" + Math.round(x) : null);
-        decades(chart, extreme(times, operation, DoubleStream::min), extreme(times, operation, DoubleStream::max));
+        double top = decades(chart, extreme(times, operation, DoubleStream::min), extreme(times, operation, DoubleStream::max));
+        names(chart, times.sizes().stream().map(Integer::doubleValue).toList(), times.sizes().stream().map(log2Pages -> "2^" + log2Pages).toList(), top);
         for (String title : findings.titles()) {
             double[] sizes = times.sizes().stream().mapToDouble(log2Pages -> log2Pages + aside(title, 0.4)).toArray();
             List<Figure> figures = times.sizes().stream()
@@ -109,18 +110,19 @@ public final class Plots {
         return chart;
     }
 
-    private static void decades(XYChart chart, double least, double most) {
-        // Whole ones: only those have labels.
-        chart.getStyler().setYAxisLogarithmic(true).setYAxisMin(Math.pow(10, Math.floor(Math.log10(least))))
-                .setYAxisMax(Math.pow(10, Math.ceil(Math.log10(most))));
+    /* Whole ones, since only those have labels; returns a place below the upper edge. */
+    private static double decades(XYChart chart, double least, double most) {
+        double top = Math.pow(10, Math.ceil(Math.log10(most)));
+        chart.getStyler().setYAxisLogarithmic(true).setYAxisMin(Math.pow(10, Math.floor(Math.log10(least)))).setYAxisMax(top);
+        return TOP * top;
     }
 
-    /* Labels where there are any, and no lines that lead to places without. */
-    private static void labels(XYChart chart, Function<Double, String> label) {
-        // The library leaves all out where two are alike; so blanks are of different lengths.
-        chart.getStyler().setxAxisTickLabelsFormattingFunction(x -> label.apply(x) != null ? label.apply(x)
-                : " ".repeat(Math.floorMod(Math.round(2 * x), MOST_BLANKS) + 1));
-        chart.getStyler().setPlotGridVerticalLinesVisible(false).setAxisTicksMarksVisible(false);
+    /* Names along the upper edge: the library's own labels stand where it likes, not where something was measured. */
+    private static void names(XYChart chart, List<Double> places, List<String> names, double y) {
+        chart.getStyler().setXAxisTicksVisible(false).setPlotGridVerticalLinesVisible(false);
+        for (int i = 0; i < names.size(); i++) {
+            chart.addAnnotation(new AnnotationText(names.get(i), places.get(i), y, false));
+        }
     }
 
     private static double extreme(Times times, Operation operation, Function<DoubleStream, OptionalDouble> which) {
@@ -145,7 +147,11 @@ public final class Plots {
     private XYChart shares(String title, String unit, List<String> titles, Function<Played, Figure> figure) {
         List<String> names = findings.played().stream().map(played -> played.traffic().name()).toList();
         XYChart chart = places(title, unit + ", mean of " + findings.seeds().size() + " seeds, 95 % confidence (cut off at 0)", names);
-        chart.getStyler().setYAxisMin(0.0);
+        double most = titles.stream().flatMapToDouble(each -> findings.played().stream().mapToDouble(played -> figure.apply(played).interval(each).high()))
+                .max().orElseThrow();
+        double top = Math.max(1, 1.1 * most);
+        chart.getStyler().setYAxisMin(0.0).setYAxisMax(top);
+        names(chart, names, top);
         for (String each : titles) {
             List<Interval> intervals = findings.played().stream().map(played -> figure.apply(played).interval(each)).toList();
             marks(chart, each, intervals.stream().map(interval -> new double[] {interval.low(), interval.mean(), interval.high()}).toList());
@@ -164,7 +170,8 @@ public final class Plots {
         XYChart chart = places("Time of a call in 2^" + Clocking.LARGEST + " pages, half of them in use",
                 "nanoseconds, median of " + findings.rounds() + " rounds; least and most", List.copyOf(figures.keySet()));
         double[] all = figures.values().stream().flatMap(figure -> figure.values().values().stream()).flatMapToDouble(Arrays::stream).toArray();
-        decades(chart, Arrays.stream(all).min().orElseThrow(), Arrays.stream(all).max().orElseThrow());
+        double top = decades(chart, Arrays.stream(all).min().orElseThrow(), Arrays.stream(all).max().orElseThrow());
+        names(chart, List.copyOf(figures.keySet()), top);
         for (String title : findings.titles()) {
             marks(chart, title, figures.values().stream().map(figure -> new double[] {Arrays.stream(figure.values().get(title)).min().orElseThrow(),
                     figure.median(title), Arrays.stream(figure.values().get(title)).max().orElseThrow()}).toList());
@@ -178,10 +185,11 @@ public final class Plots {
         XYChart chart = new XYChartBuilder().width(width).height(HEIGHT).title(title).yAxisTitle(axis).build();
         style(chart.getStyler());
         chart.getStyler().setXAxisMin(0.5).setXAxisMax(names.size() + 0.5);
-        // So that there is a tick at every place: more than half a place is between two.
-        chart.getStyler().setXAxisTickMarkSpacingHint((int) (0.75 * (width - LEGEND_WIDTH) / names.size()));
-        labels(chart, x -> x == Math.rint(x) && x >= 1 && x <= names.size() ? names.get((int) Math.round(x) - 1) : null);
         return chart;
+    }
+
+    private static void names(XYChart chart, List<String> names, double y) {
+        names(chart, IntStream.rangeClosed(1, names.size()).asDoubleStream().boxed().toList(), names, y);
     }
 
     /** @param ends at each place the lower end, what is marked, and the upper end */
