@@ -38,7 +38,9 @@ public final class Plots {
     private static final int HEIGHT = 600;
     private static final int LEGEND_WIDTH = 260;
     private static final int PLACE_WIDTH = 130;
-    private static final double TOP = 0.9;
+    /* Above the uppermost decade. */
+    private static final double ROOM = 1.7;
+    private static final double NAMES = 1.3;
 
     private final Findings findings;
     private final Map<String, byte[]> files = new LinkedHashMap<>();
@@ -110,11 +112,11 @@ public final class Plots {
         return chart;
     }
 
-    /* Whole ones, since only those have labels; returns a place below the upper edge. */
+    /* Whole ones, since only those have labels; returns a place above them for names. */
     private static double decades(XYChart chart, double least, double most) {
         double top = Math.pow(10, Math.ceil(Math.log10(most)));
-        chart.getStyler().setYAxisLogarithmic(true).setYAxisMin(Math.pow(10, Math.floor(Math.log10(least)))).setYAxisMax(top);
-        return TOP * top;
+        chart.getStyler().setYAxisLogarithmic(true).setYAxisMin(Math.pow(10, Math.floor(Math.log10(least)))).setYAxisMax(ROOM * top);
+        return NAMES * top;
     }
 
     /* Names along the upper edge: the library's own labels stand where it likes, not where something was measured. */
@@ -207,6 +209,7 @@ public final class Plots {
         styler.setChartBackgroundColor(Color.WHITE).setPlotBackgroundColor(Color.WHITE);
         styler.setPlotBorderVisible(false).setLegendPosition(Styler.LegendPosition.OutsideE);
         styler.setLegendBorderColor(Color.WHITE);
+        styler.setAnnotationTextFont(new Font(Font.SANS_SERIF, Font.PLAIN, 13));
         styler.setPlotGridLinesColor(new Color(0xDDDDDD));
         styler.setChartTitleBoxVisible(false);
         styler.setChartTitleFont(new Font(Font.SANS_SERIF, Font.BOLD, 18)).setLegendFont(new Font(Font.SANS_SERIF, Font.PLAIN, 14));
