@@ -18,8 +18,8 @@
 (* than it needs.  Whether there is one is known on the way down; whether  *)
 (* an aligned range lies in a shorter gap would have to be tried.          *)
 (*                                                                         *)
-(* The ranges in use are nodes as well, which are found by their first     *)
-(* page: the variable used.  How is left out.                              *)
+(* The length of a range in use is kept by its first page: the variable    *)
+(* used.                                                                   *)
 (*                                                                         *)
 (* Refines RangeAllocation.  Java: org.tlalloc.range.RangeAugmented.       *)
 (* Source: Linux since 5.2, mm/vmalloc.c, the trees of free and busy areas *)
@@ -140,7 +140,7 @@ ExactCoverInv == IsExactCover(used, gaps)
 \* No two gaps touch: they would be one.
 MaximalInv == \A gap \in gaps : Left(gaps, gap.start) = {}
 
-\* The pool has a node for each gap and for each range.
+\* The pool has a node for each gap, and one to set aside for each range.
 NodesInv == NodesOf(used, gaps) <= NodeCount
 
 \* Where the root knows of no gap so long, so many pages are free nowhere: no free

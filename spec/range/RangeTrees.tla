@@ -10,11 +10,10 @@
 (* What may go wrong is that the trees no longer agree: a gap that grew or *)
 (* was cut has another place in the tree by size.                          *)
 (*                                                                         *)
-(* The ranges in use are nodes as well, which are found by their first     *)
-(* page: the variable used.                                                *)
+(* The length of a range in use is kept by its first page: the variable    *)
+(* used.                                                                   *)
 (*                                                                         *)
-(* Left out: the trees' shapes, which are the business of module Avl; how  *)
-(* a range in use is found.                                                *)
+(* Left out: the trees' shapes, which are the business of module Avl.      *)
 (* Refines RangeAllocation.  Java: org.tlalloc.range.RangeTrees.           *)
 (* Source: the forum's thread; Knuth, vol. 1, 2.5 on best fit.             *)
 (* Invariants: UsedTypeInv, ByAddressTypeInv, BySizeTypeInv, SameNodesInv, *)
@@ -130,7 +129,7 @@ ExactCoverInv == IsExactCover(used, byAddress)
 \* No two gaps touch: they would be one.
 MaximalInv == \A gap \in byAddress : Left(byAddress, gap.start) = {}
 
-\* The pool has a node for each gap and for each range.
+\* The pool has a node for each gap, and one to set aside for each range.
 NodesInv == NodesOf(used, byAddress) <= NodeCount
 
 \* Where the tree by size has nothing to offer, so many pages are free nowhere: no
