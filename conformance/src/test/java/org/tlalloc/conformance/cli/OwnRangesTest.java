@@ -99,6 +99,17 @@ class OwnRangesTest {
         assertTrue(session.out().contains("All agree: models=1"), session.out());
     }
 
+    /** What README.md says is all there is to write. */
+    @Test
+    void shouldBeWrittenAfterTheReadme() throws IOException {
+        String readme = Files.readString(Session.home().resolve("README.md"));
+        int from = readme.indexOf("public class MyRanges {");
+        List<String> signatures = readme.substring(from, readme.indexOf("```", from)).lines().map(line -> line.replaceFirst("\\{.*", "").strip())
+                .filter(line -> line.startsWith("public ")).toList();
+        assertEquals(5, signatures.size(), signatures.toString());
+        signatures.forEach(signature -> assertTrue(MY_RANGES.contains("    " + signature + " {") || signature.startsWith("public class"), signature));
+    }
+
     @Test
     void shouldRefuseRangesThatAreNotMerged() throws IOException {
         String apart = MY_RANGES.replace("below.getKey() + below.getValue() == start", "false");
