@@ -246,6 +246,23 @@ RotorInv ==
     /\ rotor = None \/ (rotor \in Page /\ IsTag(rotor))
     /\ Policy # "next" => rotor = None
 
+\* Where a range may begin that is an answer.
+Answers(request) ==
+    {start \in Page :
+        /\ Meets(start, request)
+        /\ Around(start) # None
+        /\ IF gaps[Around(start)] > 0
+           THEN IsFrom(Around(start), start, request)
+           ELSE IsFromSpan(Around(start), start, request)}
+
+HasOneAnswer(request) == Cardinality(Answers(request)) = (IF IsRefused(request) THEN 0 ELSE 1)
+
+\* Each request has one answer, and one only: None, or one range.  Checked where
+\* there are few states: it looks at each request once more.
+OneAnswerInv ==
+    /\ \A pages \in Size : HasOneAnswer(Anywhere(pages))
+    /\ \A request \in Request : HasOneAnswer(request)
+
 THEOREM Spec => [](/\ UsedTypeInv
                    /\ GapsTypeInv
                    /\ TilingInv

@@ -16,7 +16,7 @@
 (* Refines RangeAllocation.  Java: org.tlalloc.range.RangeBitmap.          *)
 (* Invariants: UsedPagesTypeInv, FirstInv.                                 *)
 (***************************************************************************)
-EXTENDS Ranges
+EXTENDS Ranges, FiniteSets
 
 CONSTANT Request  \* what AllocateWithin may be asked for: lengths and alignments
 
@@ -104,6 +104,15 @@ Spec == Init /\ [][Next]_vars
 FirstInv ==
     /\ firstPages \subseteq usedPages
     /\ \A page \in usedPages : page \in firstPages \/ page - 1 \in usedPages
+
+\* Each request has one answer, and one only.  Checked where there are few states:
+\* it looks at each request once more.
+OneAnswerInv ==
+    /\ \A pages \in Size :
+           Cardinality({result \in Page \cup {None} : IsAnswer(result, pages, 1)}) = 1
+    /\ \A request \in Request :
+           Cardinality({result \in Page \cup {None} :
+                           IsAnswer(result, request.pages, request.alignment)}) = 1
 
 THEOREM Spec => [](UsedPagesTypeInv /\ FirstInv)
 THEOREM Spec => Contract!Spec

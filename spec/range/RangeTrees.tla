@@ -139,6 +139,15 @@ NoFalseExhaustionInv ==
     \A pages \in Size :
         (\A gap \in bySize : gap.pages < pages) => ~\E start \in Page : IsFree(used, start, pages)
 
+\* Each request has one answer, and one only.  Checked where there are few states:
+\* it looks at each request once more.
+OneAnswerInv ==
+    /\ \A pages \in Size :
+           Cardinality({result \in Page \cup {None} : IsAnswer(result, pages, 1)}) = 1
+    /\ \A request \in Request :
+           Cardinality({result \in Page \cup {None} :
+                           IsAnswer(result, request.pages, request.alignment)}) = 1
+
 THEOREM Spec => [](/\ UsedTypeInv
                    /\ ByAddressTypeInv
                    /\ BySizeTypeInv
