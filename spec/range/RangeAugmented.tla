@@ -21,7 +21,7 @@
 (* used.                                                                   *)
 (*                                                                         *)
 (* Left out: what the nodes below the root know.                           *)
-(* No specification states it, module Avl neither.  The property    *)
+(* No specification states it, module Avl neither.  The property           *)
 (* tests of AvlTree look at it node by node, and the replay sees it in the *)
 (* answers: a way down that is misled ends at another gap.                 *)
 (*                                                                         *)
