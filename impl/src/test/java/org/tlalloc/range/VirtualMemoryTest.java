@@ -9,28 +9,37 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.tlalloc.frame.FrameAllocation;
 import org.tlalloc.frame.FrameBitmap;
+import org.tlalloc.machine.Access;
 import org.tlalloc.machine.ControlState;
 import org.tlalloc.machine.Cpu;
 import org.tlalloc.machine.Extent;
+import org.tlalloc.machine.Linked;
 import org.tlalloc.machine.PageFault;
 import org.tlalloc.machine.PagingLayout;
 import org.tlalloc.machine.PhysicalMemory;
 import org.tlalloc.machine.Resident;
+import org.tlalloc.paging.AddressSpace;
 import org.tlalloc.paging.PageTable;
 import org.tlalloc.paging.PageTableShape;
 import org.tlalloc.paging.PagingException;
 import org.tlalloc.paging.Permission;
 
 /** Ranges that are reserved, then given frames, then mapped; on a processor that runs in them. */
+@Timeout(value = 2, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class VirtualMemoryTest {
     private static final long NONE = VirtualMemory.NONE;
     /** In the user half, where a table goes back when it is empty: two pages before one ends. */
@@ -38,7 +47,13 @@ class VirtualMemoryTest {
     private static final long KERNEL = 768L << 10;
 
     static Stream<RangeKind> kinds() {
-        return Stream.of(RangeBitmapTest.KIND, RangeBuddyTest.KIND);
+        return Stream.of(RangeBitmapTest.KIND, RangeBuddyTest.KIND, GapKind.trees(), GapKind.augmented(), ArenaKind.whole("instant"),
+                ArenaKind.whole("best"), ArenaKind.whole("next"), QuantumCachesTest.KIND);
+    }
+
+    /** Those that look at the lowest pages again after a range there has come back; in a cache it would wait for its like. */
+    static Stream<RangeKind> kindsWithoutCaches() {
+        return kinds().filter(kind -> kind != QuantumCachesTest.KIND);
     }
 
     /** A machine with frames for pages, frames for tables, and a region or several. */
@@ -51,16 +66,28 @@ class VirtualMemoryTest {
         final FrameBitmap frames;
         final PageTable table;
         final Cpu cpu;
+        private final int space;
         private final List<RangeAllocation> regions = new ArrayList<>();
 
         /** @param tableFrames beside the root, and the two tables of the kernel that are always there */
         Machine(int tableFrames, int pageFrames) {
-            tables = pool(0x1000, TABLES_FROM, tableFrames + 3);
+            this(tableFrames, pageFrames, 1);
+        }
+
+        /** The processor runs in the last of the address spaces. */
+        Machine(int tableFrames, int pageFrames, int spaces) {
+            tables = pool(0x1000, TABLES_FROM, tableFrames + spaces + 2);
             frames = pool(0x2000, PAGES_FROM, pageFrames);
             PageTableShape shape = new PageTableShape(PagingLayout.IA32, 1, 768, 770, 1023, 1 << 12, true);
-            table = PageTable.format(memory, 0x3000, tables, shape, 1);
-            cpu = new Cpu(memory, ControlState.of(PagingLayout.IA32, table.cr3(0)), 64);
+            table = PageTable.format(memory, 0x3000, tables, shape, spaces);
+            space = spaces - 1;
+            cpu = cpu(64);
         }
+
+        Cpu cpu(int tlbCapacity) {
+            return new Cpu(memory, ControlState.of(PagingLayout.IA32, table.cr3(space)), tlbCapacity);
+        }
+
 
         private FrameBitmap pool(long base, int from, int count) {
             BitSet reserved = new BitSet();
@@ -74,16 +101,35 @@ class VirtualMemoryTest {
         }
 
         VirtualMemory virtual(RangeKind kind, int pageCount, long firstPage) {
-            return new VirtualMemory(region(kind, pageCount), firstPage, frames, table, 0, Permission.KERNEL_WRITE, cpu);
+            return virtual(kind, pageCount, firstPage, Permission.KERNEL_WRITE);
+        }
+
+        VirtualMemory virtual(RangeKind kind, int pageCount, long firstPage, Permission right) {
+            return new VirtualMemory(region(kind, pageCount), firstPage, frames, table, space, right, cpu);
         }
 
         /** Every byte of the allocators and of the tables. */
         byte[] bytes() {
+            return bytes(false);
+        }
+
+        /** The same, but of those ranges' allocators that have nodes, which may lie elsewhere now, the ranges that are in use. */
+        byte[] state() {
+            return bytes(true);
+        }
+
+        private byte[] bytes(boolean nodesAnywhere) {
             ByteArrayOutputStream all = new ByteArrayOutputStream();
             append(all, tables.footprint());
             append(all, frames.footprint());
             append(all, List.of(table.head()));
-            regions.forEach(region -> append(all, ((Resident) region).footprint()));
+            for (RangeAllocation region : regions) {
+                if (nodesAnywhere && region instanceof Linked) {
+                    all.writeBytes(Arrays.toString(region.used()).getBytes(StandardCharsets.US_ASCII));
+                } else {
+                    append(all, ((Resident) region).footprint());
+                }
+            }
             tables.allocatedFrames().stream().forEach(frame -> append(all, List.of(new Extent((long) frame << 12, 4096))));
             return all.toByteArray();
         }
@@ -107,9 +153,9 @@ class VirtualMemoryTest {
         }
 
         void none(VirtualMemory virtual, int pages, boolean guarded) {
-            byte[] before = bytes();
+            byte[] before = state();
             assertEquals(NONE, virtual.allocate(pages, guarded));
-            assertArrayEquals(before, bytes());
+            assertArrayEquals(before, state());
         }
 
         <T extends Throwable> String refuse(Class<T> type, Runnable call) {
@@ -126,7 +172,7 @@ class VirtualMemoryTest {
     void shouldMapEveryPageToAFrameOfItsOwn(RangeKind kind) {
         Machine machine = new Machine(4, 20);
         VirtualMemory virtual = machine.virtual(kind, 64, LOW);
-        byte[] idle = machine.bytes();
+        byte[] idle = machine.state();
         // Frames that are not consecutive.
         for (int i = 0; i < 20; i++) {
             machine.frames.allocate(0);
@@ -145,7 +191,7 @@ class VirtualMemoryTest {
         for (int i = 0; i < 20; i += 2) {
             machine.frames.free(Machine.PAGES_FROM + i, 0);
         }
-        assertArrayEquals(idle, machine.bytes());
+        assertArrayEquals(idle, machine.state());
     }
 
     @ParameterizedTest
@@ -182,7 +228,7 @@ class VirtualMemoryTest {
     }
 
     @ParameterizedTest
-    @MethodSource("kinds")
+    @MethodSource("kindsWithoutCaches")
     void shouldUndoAllWhereTablesRunOut(RangeKind kind) {
         Machine machine = new Machine(0, 20);
         machine.none(machine.virtual(kind, 64, LOW), 1, false);
@@ -215,8 +261,11 @@ class VirtualMemoryTest {
         Machine machine = new Machine(4, 20);
         VirtualMemory virtual = machine.virtual(kind, 64, LOW);
         machine.table.mapRun(0, LOW + 3, 1, 5, Permission.KERNEL_READ);
-        String message = machine.refuse(PagingException.class, () -> virtual.allocate(4, false));
+        // A range was reserved by then, and frames were taken.
+        byte[] before = machine.state();
+        String message = assertThrows(PagingException.class, () -> virtual.allocate(4, false)).getMessage();
         assertTrue(message.contains("page=" + (LOW + 3)), message);
+        assertArrayEquals(before, machine.state());
     }
 
     @ParameterizedTest
@@ -235,6 +284,122 @@ class VirtualMemoryTest {
         assertTrue(machine.faults(page));
         assertTrue(machine.faults(page + 1));
         assertNotNull(other.read(PagingLayout.IA32.linear(page + 1), 4));
+    }
+
+    /** Frames of which none may come back while a processor of several still reaches it by a page of the region. */
+    private record UnreachableFrames(FrameAllocation frames, long firstPage, int pageCount, List<Cpu> cpus) implements FrameAllocation {
+        @Override
+        public int allocate(int order) {
+            return frames.allocate(order);
+        }
+
+        @Override
+        public void free(int frame, int order) {
+            for (Cpu cpu : cpus) {
+                for (long page = firstPage; page < firstPage + pageCount; page++) {
+                    long reached = cpu.translate(PagingLayout.IA32.linear(page), Access.READ);
+                    assertTrue(PageFault.isFault(reached) || reached >>> 12 != frame, "frame=" + frame + " is reached by page=" + page);
+                }
+            }
+            frames.free(frame, order);
+        }
+
+        @Override
+        public BitSet allocatedFrames() {
+            return frames.allocatedFrames();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("kinds")
+    void shouldGiveNoFrameBackThatAProcessorStillReaches(RangeKind kind) {
+        Machine machine = new Machine(4, 20);
+        Cpu other = machine.cpu(64);
+        UnreachableFrames frames = new UnreachableFrames(machine.frames, LOW, 16, List.of(machine.cpu, other));
+        VirtualMemory virtual = new VirtualMemory(machine.region(kind, 16), LOW, frames, machine.table, 0, Permission.KERNEL_WRITE,
+                machine.cpu, other);
+        long page = virtual.allocate(5, true);
+        for (int i = 0; i < 5; i++) {
+            assertNull(machine.write(page + i, i));
+            assertNull(other.read(PagingLayout.IA32.linear(page + i), 4));
+        }
+        virtual.free(page, 5, true);
+        assertEquals(0, machine.frames.allocatedFrames().cardinality());
+    }
+
+    @Test
+    void shouldNotMindWhatBecomesOfTheCallersProcessors() {
+        Machine machine = new Machine(4, 20);
+        Cpu[] cpus = {machine.cpu};
+        VirtualMemory virtual = new VirtualMemory(machine.region(RangeBitmapTest.KIND, 64), KERNEL, machine.frames, machine.table, 0,
+                Permission.KERNEL_WRITE, cpus);
+        cpus[0] = machine.cpu(64);
+        long page = virtual.allocate(1, false);
+        assertNull(machine.write(page, 7));
+        virtual.free(page, 1, false);
+        assertTrue(machine.faults(page));
+    }
+
+    @ParameterizedTest
+    @MethodSource("kinds")
+    void shouldMapAndUnmapInItsOwnSpaceAlone(RangeKind kind) {
+        Machine machine = new Machine(6, 40, 2);
+        VirtualMemory virtual = machine.virtual(kind, 8, LOW);
+        // In the other space the same pages are mapped to other frames.
+        machine.table.mapRun(0, LOW, 8, 5, Permission.KERNEL_WRITE);
+        byte[] idle = machine.state();
+        long page = virtual.allocate(4, false);
+        assertNull(machine.write(page + 3, 7));
+        machine.table.unmapRun(1, page + 2, 1);
+        String message = machine.refuse(PagingException.class, () -> virtual.free(page, 4, false));
+        assertTrue(message.contains("page=" + (page + 2)), message);
+        machine.table.mapRun(1, page + 2, 1, Machine.PAGES_FROM + 2, Permission.KERNEL_WRITE);
+        virtual.free(page, 4, false);
+        for (int i = 0; i < 8; i++) {
+            assertEquals(5 + i, machine.table.lookup(0, LOW + i));
+            assertTrue(machine.faults(LOW + i));
+        }
+        assertArrayEquals(idle, machine.state());
+    }
+
+    @Test
+    void shouldPermitWhatItIsToldTo() {
+        List<Permission> all = List.of(Permission.KERNEL_READ, Permission.KERNEL_WRITE, Permission.USER_READ, Permission.USER_WRITE);
+        for (Permission right : all) {
+            Machine machine = new Machine(4, 20);
+            long page = machine.virtual(RangeBitmapTest.KIND, 8, LOW, right).allocate(4, false);
+            for (int i = 0; i < 4; i++) {
+                for (Permission access : all) {
+                    boolean allowed = (right.write() || !access.write()) && (right.user() || !access.user());
+                    assertEquals(allowed ? Machine.PAGES_FROM + i : AddressSpace.NOT_ALLOWED, machine.table.translate(0, page + i, access),
+                            right + " and " + access);
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("kinds")
+    void shouldMapMorePagesThanATableHas(RangeKind kind) {
+        Machine machine = new Machine(4, 1600);
+        Cpu cpu = machine.cpu(1 << 12);
+        VirtualMemory virtual = new VirtualMemory(machine.region(kind, 2048), LOW, machine.frames, machine.table, 0,
+                Permission.KERNEL_WRITE, cpu);
+        byte[] idle = machine.state();
+        long page = virtual.allocate(1500, true);
+        for (int i = 0; i < 1500; i++) {
+            assertNull(cpu.write(PagingLayout.IA32.linear(page + i), 4, i));
+        }
+        for (int i = 0; i < 1500; i++) {
+            assertNull(cpu.read(PagingLayout.IA32.linear(page + i), 4));
+            assertEquals(i, cpu.value(), "each has a frame of its own");
+        }
+        assertNotNull(cpu.read(PagingLayout.IA32.linear(page + 1500), 4));
+        virtual.free(page, 1500, true);
+        for (int i = 0; i < 1500; i++) {
+            assertNotNull(cpu.read(PagingLayout.IA32.linear(page + i), 4), "page=" + (page + i));
+        }
+        assertArrayEquals(idle, machine.state());
     }
 
     @ParameterizedTest
@@ -316,12 +481,27 @@ class VirtualMemoryTest {
         }
     }
 
+    /* The last page of the lower half, of the kernel's, and of all below the window is the region's last one, and no page more. */
+    @Test
+    void shouldAllowRegionsUpToWhatCanBeMapped() {
+        for (long end : new long[] {KERNEL, KERNEL + (2L << 10), 1023L << 10}) {
+            Machine machine = new Machine(4, 70);
+            VirtualMemory virtual = machine.virtual(RangeBitmapTest.KIND, 64, end - 64);
+            assertEquals(end, virtual.endPage());
+            assertEquals(end - 64, virtual.allocate(64, false));
+            assertNull(machine.write(end - 1, 1));
+            RangeAllocation ranges = machine.region(RangeBitmapTest.KIND, 64);
+            machine.refuse(PagingException.class, () -> new VirtualMemory(ranges, end - 63, machine.frames, machine.table, 0,
+                    Permission.KERNEL_WRITE));
+        }
+    }
+
     @ParameterizedTest
     @MethodSource("kinds")
     void shouldLeaveNothingBehindAfterManyCalls(RangeKind kind) {
         Machine machine = new Machine(2, 40);
         VirtualMemory virtual = machine.virtual(kind, 100, LOW);
-        byte[] idle = machine.bytes();
+        byte[] idle = machine.state();
         Random random = new Random(3);
         List<long[]> held = new ArrayList<>();
         int refused = 0;
@@ -346,7 +526,7 @@ class VirtualMemoryTest {
         }
         assertTrue(refused > 100, "refused=" + refused);
         held.forEach(range -> virtual.free(range[0], (int) range[1], range[2] == 1));
-        assertArrayEquals(idle, machine.bytes());
+        assertArrayEquals(idle, machine.state());
     }
 
     /* The thread's open question: a region for the heap and one for slabs, or one for both. */
