@@ -8,11 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.BitSet;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -21,20 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.tlalloc.frame.FrameAllocation;
-import org.tlalloc.frame.FrameBitmap;
-import org.tlalloc.machine.Access;
-import org.tlalloc.machine.ControlState;
-import org.tlalloc.machine.Cpu;
-import org.tlalloc.machine.Extent;
-import org.tlalloc.machine.Linked;
 import org.tlalloc.machine.PageFault;
-import org.tlalloc.machine.PagingLayout;
-import org.tlalloc.machine.PhysicalMemory;
-import org.tlalloc.machine.Resident;
-import org.tlalloc.paging.AddressSpace;
-import org.tlalloc.paging.PageTable;
-import org.tlalloc.paging.PageTableShape;
 import org.tlalloc.paging.PagingException;
 import org.tlalloc.paging.Permission;
 
@@ -42,9 +25,8 @@ import org.tlalloc.paging.Permission;
 @Timeout(value = 2, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class VirtualMemoryTest {
     private static final long NONE = VirtualMemory.NONE;
-    /** In the user half, where a table goes back when it is empty: two pages before one ends. */
-    private static final long LOW = 1022;
-    private static final long KERNEL = 768L << 10;
+    private static final long LOW = PagedMachine.LOW;
+    private static final long KERNEL = PagedMachine.KERNEL;
 
     static Stream<RangeKind> kinds() {
         return Stream.of(RangeBitmapTest.KIND, RangeBuddyTest.KIND, GapKind.trees(), GapKind.augmented(), ArenaKind.whole("instant"),
@@ -56,121 +38,10 @@ class VirtualMemoryTest {
         return kinds().filter(kind -> kind != QuantumCachesTest.KIND);
     }
 
-    /** A machine with frames for pages, frames for tables, and a region or several. */
-    private static final class Machine {
-        private static final int TABLES_FROM = 0x100;
-        private static final int PAGES_FROM = 0x200;
-
-        final PhysicalMemory memory = new PhysicalMemory(1 << 24);
-        final FrameBitmap tables;
-        final FrameBitmap frames;
-        final PageTable table;
-        final Cpu cpu;
-        private final int space;
-        private final List<RangeAllocation> regions = new ArrayList<>();
-
-        /** @param tableFrames beside the root, and the two tables of the kernel that are always there */
-        Machine(int tableFrames, int pageFrames) {
-            this(tableFrames, pageFrames, 1);
-        }
-
-        /** The processor runs in the last of the address spaces. */
-        Machine(int tableFrames, int pageFrames, int spaces) {
-            tables = pool(0x1000, TABLES_FROM, tableFrames + spaces + 2);
-            frames = pool(0x2000, PAGES_FROM, pageFrames);
-            PageTableShape shape = new PageTableShape(PagingLayout.IA32, 1, 768, 770, 1023, 1 << 12, true);
-            table = PageTable.format(memory, 0x3000, tables, shape, spaces);
-            space = spaces - 1;
-            cpu = cpu(64);
-        }
-
-        Cpu cpu(int tlbCapacity) {
-            return new Cpu(memory, ControlState.of(PagingLayout.IA32, table.cr3(space)), tlbCapacity);
-        }
-
-
-        private FrameBitmap pool(long base, int from, int count) {
-            BitSet reserved = new BitSet();
-            reserved.set(0, from);
-            return FrameBitmap.format(memory, base, from + count, 5, reserved);
-        }
-
-        RangeAllocation region(RangeKind kind, int pageCount) {
-            regions.add(kind.format(memory, 0x1_0000 + 0x1_0000L * regions.size(), pageCount));
-            return regions.get(regions.size() - 1);
-        }
-
-        VirtualMemory virtual(RangeKind kind, int pageCount, long firstPage) {
-            return virtual(kind, pageCount, firstPage, Permission.KERNEL_WRITE);
-        }
-
-        VirtualMemory virtual(RangeKind kind, int pageCount, long firstPage, Permission right) {
-            return new VirtualMemory(region(kind, pageCount), firstPage, frames, table, space, right, cpu);
-        }
-
-        /** Every byte of the allocators and of the tables. */
-        byte[] bytes() {
-            return bytes(false);
-        }
-
-        /** The same, but of those ranges' allocators that have nodes, which may lie elsewhere now, the ranges that are in use. */
-        byte[] state() {
-            return bytes(true);
-        }
-
-        private byte[] bytes(boolean nodesAnywhere) {
-            ByteArrayOutputStream all = new ByteArrayOutputStream();
-            append(all, tables.footprint());
-            append(all, frames.footprint());
-            append(all, List.of(table.head()));
-            for (RangeAllocation region : regions) {
-                if (nodesAnywhere && region instanceof Linked) {
-                    all.writeBytes(Arrays.toString(region.used()).getBytes(StandardCharsets.US_ASCII));
-                } else {
-                    append(all, ((Resident) region).footprint());
-                }
-            }
-            tables.allocatedFrames().stream().forEach(frame -> append(all, List.of(new Extent((long) frame << 12, 4096))));
-            return all.toByteArray();
-        }
-
-        private void append(ByteArrayOutputStream all, List<Extent> extents) {
-            for (Extent extent : extents) {
-                byte[] bytes = new byte[(int) extent.length()];
-                memory.read(extent.address(), bytes, 0, bytes.length);
-                all.write(bytes, 0, bytes.length);
-            }
-        }
-
-        PageFault write(long page, int value) {
-            return cpu.write(PagingLayout.IA32.linear(page), 4, value);
-        }
-
-        boolean faults(long page) {
-            PageFault fault = cpu.read(PagingLayout.IA32.linear(page), 4);
-            assertTrue(fault == null || (fault.errorCode() & PageFault.PROTECTION) == 0, () -> "page=" + page + " is mapped: " + fault);
-            return fault != null;
-        }
-
-        void none(VirtualMemory virtual, int pages, boolean guarded) {
-            byte[] before = state();
-            assertEquals(NONE, virtual.allocate(pages, guarded));
-            assertArrayEquals(before, state());
-        }
-
-        <T extends Throwable> String refuse(Class<T> type, Runnable call) {
-            byte[] before = bytes();
-            T refusal = assertThrows(type, call::run);
-            assertArrayEquals(before, bytes());
-            assertTrue(refusal.getMessage().contains("="), refusal.getMessage());
-            return refusal.getMessage();
-        }
-    }
-
     @ParameterizedTest
     @MethodSource("kinds")
     void shouldMapEveryPageToAFrameOfItsOwn(RangeKind kind) {
-        Machine machine = new Machine(4, 20);
+        PagedMachine machine = new PagedMachine(4, 20);
         VirtualMemory virtual = machine.virtual(kind, 64, LOW);
         byte[] idle = machine.state();
         // Frames that are not consecutive.
@@ -178,18 +49,18 @@ class VirtualMemoryTest {
             machine.frames.allocate(0);
         }
         for (int i = 1; i < 20; i += 2) {
-            machine.frames.free(Machine.PAGES_FROM + i, 0);
+            machine.frames.free(PagedMachine.PAGES_FROM + i, 0);
         }
         long page = virtual.allocate(6, false);
         assertEquals(LOW, page);
         for (int i = 0; i < 6; i++) {
             assertNull(machine.write(page + i, 100 + i));
-            assertEquals(100 + i, machine.memory.readInt((long) (Machine.PAGES_FROM + 1 + 2 * i) << 12));
+            assertEquals(100 + i, machine.memory.readInt((long) (PagedMachine.PAGES_FROM + 1 + 2 * i) << 12));
         }
         assertTrue(machine.faults(page + 6));
         virtual.free(page, 6, false);
         for (int i = 0; i < 20; i += 2) {
-            machine.frames.free(Machine.PAGES_FROM + i, 0);
+            machine.frames.free(PagedMachine.PAGES_FROM + i, 0);
         }
         assertArrayEquals(idle, machine.state());
     }
@@ -197,7 +68,7 @@ class VirtualMemoryTest {
     @ParameterizedTest
     @MethodSource("kinds")
     void shouldFaultOnTheGuardPageAndNotBefore(RangeKind kind) {
-        Machine machine = new Machine(4, 20);
+        PagedMachine machine = new PagedMachine(4, 20);
         VirtualMemory virtual = machine.virtual(kind, 64, KERNEL);
         long first = virtual.allocate(3, true);
         long second = virtual.allocate(3, true);
@@ -217,7 +88,7 @@ class VirtualMemoryTest {
     @MethodSource("kinds")
     void shouldUndoAllWhereFramesRunOut(RangeKind kind) {
         for (int pageFrames = 1; pageFrames < 5; pageFrames++) {
-            Machine machine = new Machine(4, pageFrames);
+            PagedMachine machine = new PagedMachine(4, pageFrames);
             VirtualMemory virtual = machine.virtual(kind, 64, LOW);
             machine.none(virtual, 5, false);
             machine.none(virtual, 5, true);
@@ -230,9 +101,9 @@ class VirtualMemoryTest {
     @ParameterizedTest
     @MethodSource("kindsWithoutCaches")
     void shouldUndoAllWhereTablesRunOut(RangeKind kind) {
-        Machine machine = new Machine(0, 20);
+        PagedMachine machine = new PagedMachine(0, 20);
         machine.none(machine.virtual(kind, 64, LOW), 1, false);
-        Machine richer = new Machine(1, 20);
+        PagedMachine richer = new PagedMachine(1, 20);
         VirtualMemory virtual = richer.virtual(kind, 64, LOW);
         richer.none(virtual, 3, false);
         richer.none(virtual, 4, true);
@@ -246,7 +117,7 @@ class VirtualMemoryTest {
     @ParameterizedTest
     @MethodSource("kinds")
     void shouldUndoAllWherePagesRunOut(RangeKind kind) {
-        Machine machine = new Machine(4, 20);
+        PagedMachine machine = new PagedMachine(4, 20);
         VirtualMemory virtual = machine.virtual(kind, 8, LOW);
         assertNotEquals(NONE, virtual.allocate(4, false));
         machine.none(virtual, 5, false);
@@ -258,7 +129,7 @@ class VirtualMemoryTest {
     @ParameterizedTest
     @MethodSource("kinds")
     void shouldUndoAllWhereSomebodyElseHasMappedAPage(RangeKind kind) {
-        Machine machine = new Machine(4, 20);
+        PagedMachine machine = new PagedMachine(4, 20);
         VirtualMemory virtual = machine.virtual(kind, 64, LOW);
         machine.table.mapRun(0, LOW + 3, 1, 5, Permission.KERNEL_READ);
         // A range was reserved by then, and frames were taken.
@@ -270,142 +141,8 @@ class VirtualMemoryTest {
 
     @ParameterizedTest
     @MethodSource("kinds")
-    void shouldForgetAPageBeforeItsFrameGoesBack(RangeKind kind) {
-        Machine machine = new Machine(4, 20);
-        RangeAllocation ranges = machine.region(kind, 64);
-        Cpu other = new Cpu(machine.memory, ControlState.of(PagingLayout.IA32, machine.table.cr3(0)), 64);
-        VirtualMemory virtual = new VirtualMemory(ranges, KERNEL, machine.frames, machine.table, 0, Permission.KERNEL_WRITE,
-                machine.cpu, other);
-        long page = virtual.allocate(2, false);
-        assertNull(machine.write(page + 1, 7));
-        assertNull(other.read(PagingLayout.IA32.linear(page + 1), 4));
-        assertEquals(7, other.value());
-        virtual.free(page, 2, false);
-        assertTrue(machine.faults(page));
-        assertTrue(machine.faults(page + 1));
-        assertNotNull(other.read(PagingLayout.IA32.linear(page + 1), 4));
-    }
-
-    /** Frames of which none may come back while a processor of several still reaches it by a page of the region. */
-    private record UnreachableFrames(FrameAllocation frames, long firstPage, int pageCount, List<Cpu> cpus) implements FrameAllocation {
-        @Override
-        public int allocate(int order) {
-            return frames.allocate(order);
-        }
-
-        @Override
-        public void free(int frame, int order) {
-            for (Cpu cpu : cpus) {
-                for (long page = firstPage; page < firstPage + pageCount; page++) {
-                    long reached = cpu.translate(PagingLayout.IA32.linear(page), Access.READ);
-                    assertTrue(PageFault.isFault(reached) || reached >>> 12 != frame, "frame=" + frame + " is reached by page=" + page);
-                }
-            }
-            frames.free(frame, order);
-        }
-
-        @Override
-        public BitSet allocatedFrames() {
-            return frames.allocatedFrames();
-        }
-    }
-
-    @ParameterizedTest
-    @MethodSource("kinds")
-    void shouldGiveNoFrameBackThatAProcessorStillReaches(RangeKind kind) {
-        Machine machine = new Machine(4, 20);
-        Cpu other = machine.cpu(64);
-        UnreachableFrames frames = new UnreachableFrames(machine.frames, LOW, 16, List.of(machine.cpu, other));
-        VirtualMemory virtual = new VirtualMemory(machine.region(kind, 16), LOW, frames, machine.table, 0, Permission.KERNEL_WRITE,
-                machine.cpu, other);
-        long page = virtual.allocate(5, true);
-        for (int i = 0; i < 5; i++) {
-            assertNull(machine.write(page + i, i));
-            assertNull(other.read(PagingLayout.IA32.linear(page + i), 4));
-        }
-        virtual.free(page, 5, true);
-        assertEquals(0, machine.frames.allocatedFrames().cardinality());
-    }
-
-    @Test
-    void shouldNotMindWhatBecomesOfTheCallersProcessors() {
-        Machine machine = new Machine(4, 20);
-        Cpu[] cpus = {machine.cpu};
-        VirtualMemory virtual = new VirtualMemory(machine.region(RangeBitmapTest.KIND, 64), KERNEL, machine.frames, machine.table, 0,
-                Permission.KERNEL_WRITE, cpus);
-        cpus[0] = machine.cpu(64);
-        long page = virtual.allocate(1, false);
-        assertNull(machine.write(page, 7));
-        virtual.free(page, 1, false);
-        assertTrue(machine.faults(page));
-    }
-
-    @ParameterizedTest
-    @MethodSource("kinds")
-    void shouldMapAndUnmapInItsOwnSpaceAlone(RangeKind kind) {
-        Machine machine = new Machine(6, 40, 2);
-        VirtualMemory virtual = machine.virtual(kind, 8, LOW);
-        // In the other space the same pages are mapped to other frames.
-        machine.table.mapRun(0, LOW, 8, 5, Permission.KERNEL_WRITE);
-        byte[] idle = machine.state();
-        long page = virtual.allocate(4, false);
-        assertNull(machine.write(page + 3, 7));
-        machine.table.unmapRun(1, page + 2, 1);
-        String message = machine.refuse(PagingException.class, () -> virtual.free(page, 4, false));
-        assertTrue(message.contains("page=" + (page + 2)), message);
-        machine.table.mapRun(1, page + 2, 1, Machine.PAGES_FROM + 2, Permission.KERNEL_WRITE);
-        virtual.free(page, 4, false);
-        for (int i = 0; i < 8; i++) {
-            assertEquals(5 + i, machine.table.lookup(0, LOW + i));
-            assertTrue(machine.faults(LOW + i));
-        }
-        assertArrayEquals(idle, machine.state());
-    }
-
-    @Test
-    void shouldPermitWhatItIsToldTo() {
-        List<Permission> all = List.of(Permission.KERNEL_READ, Permission.KERNEL_WRITE, Permission.USER_READ, Permission.USER_WRITE);
-        for (Permission right : all) {
-            Machine machine = new Machine(4, 20);
-            long page = machine.virtual(RangeBitmapTest.KIND, 8, LOW, right).allocate(4, false);
-            for (int i = 0; i < 4; i++) {
-                for (Permission access : all) {
-                    boolean allowed = (right.write() || !access.write()) && (right.user() || !access.user());
-                    assertEquals(allowed ? Machine.PAGES_FROM + i : AddressSpace.NOT_ALLOWED, machine.table.translate(0, page + i, access),
-                            right + " and " + access);
-                }
-            }
-        }
-    }
-
-    @ParameterizedTest
-    @MethodSource("kinds")
-    void shouldMapMorePagesThanATableHas(RangeKind kind) {
-        Machine machine = new Machine(4, 1600);
-        Cpu cpu = machine.cpu(1 << 12);
-        VirtualMemory virtual = new VirtualMemory(machine.region(kind, 2048), LOW, machine.frames, machine.table, 0,
-                Permission.KERNEL_WRITE, cpu);
-        byte[] idle = machine.state();
-        long page = virtual.allocate(1500, true);
-        for (int i = 0; i < 1500; i++) {
-            assertNull(cpu.write(PagingLayout.IA32.linear(page + i), 4, i));
-        }
-        for (int i = 0; i < 1500; i++) {
-            assertNull(cpu.read(PagingLayout.IA32.linear(page + i), 4));
-            assertEquals(i, cpu.value(), "each has a frame of its own");
-        }
-        assertNotNull(cpu.read(PagingLayout.IA32.linear(page + 1500), 4));
-        virtual.free(page, 1500, true);
-        for (int i = 0; i < 1500; i++) {
-            assertNotNull(cpu.read(PagingLayout.IA32.linear(page + i), 4), "page=" + (page + i));
-        }
-        assertArrayEquals(idle, machine.state());
-    }
-
-    @ParameterizedTest
-    @MethodSource("kinds")
     void shouldUseARangeAgainWithOtherFrames(RangeKind kind) {
-        Machine machine = new Machine(4, 20);
+        PagedMachine machine = new PagedMachine(4, 20);
         VirtualMemory virtual = machine.virtual(kind, 64, KERNEL);
         long page = virtual.allocate(4, false);
         machine.write(page, 7);
@@ -419,7 +156,7 @@ class VirtualMemoryTest {
 
     @Test
     void shouldMapOnlyThePagesThatWereAskedForOfABlock() {
-        Machine machine = new Machine(4, 20);
+        PagedMachine machine = new PagedMachine(4, 20);
         RangeAllocation ranges = machine.region(RangeBuddyTest.KIND, 64);
         VirtualMemory virtual = new VirtualMemory(ranges, LOW, machine.frames, machine.table, 0, Permission.KERNEL_WRITE, machine.cpu);
         assertEquals(LOW, virtual.allocate(5, false));
@@ -435,7 +172,7 @@ class VirtualMemoryTest {
     @ParameterizedTest
     @MethodSource("kinds")
     void shouldRefuseToFreeWhatItDidNotHandOutSo(RangeKind kind) {
-        Machine machine = new Machine(4, 40);
+        PagedMachine machine = new PagedMachine(4, 40);
         VirtualMemory virtual = machine.virtual(kind, 64, LOW);
         long page = virtual.allocate(4, true);
         long last = virtual.allocate(2, false);
@@ -462,7 +199,7 @@ class VirtualMemoryTest {
     @ParameterizedTest
     @MethodSource("kinds")
     void shouldRefuseToFreeWhatSomebodyElseHasUnmapped(RangeKind kind) {
-        Machine machine = new Machine(4, 40);
+        PagedMachine machine = new PagedMachine(4, 40);
         VirtualMemory virtual = machine.virtual(kind, 64, LOW);
         long page = virtual.allocate(4, false);
         machine.table.unmapRun(0, page + 2, 1);
@@ -472,20 +209,23 @@ class VirtualMemoryTest {
 
     @Test
     void shouldRefuseRegionsThatCannotBeMapped() {
-        Machine machine = new Machine(4, 1);
+        PagedMachine machine = new PagedMachine(4, 1);
         RangeAllocation ranges = machine.region(RangeBitmapTest.KIND, 64);
         // Page 0; the window; both halves; beyond the end.
         for (long firstPage : new long[] {0, 1023L << 10, KERNEL - 32, (1L << 20) - 1, -1}) {
             machine.refuse(PagingException.class, () -> new VirtualMemory(ranges, firstPage, machine.frames, machine.table, 0,
                     Permission.KERNEL_WRITE));
         }
+        // The one space is number 0.
+        machine.refuse(PagingException.class, () -> new VirtualMemory(ranges, LOW, machine.frames, machine.table, 1,
+                Permission.KERNEL_WRITE));
     }
 
     /* The last page of the lower half, of the kernel's, and of all below the window is the region's last one, and no page more. */
     @Test
     void shouldAllowRegionsUpToWhatCanBeMapped() {
         for (long end : new long[] {KERNEL, KERNEL + (2L << 10), 1023L << 10}) {
-            Machine machine = new Machine(4, 70);
+            PagedMachine machine = new PagedMachine(4, 70);
             VirtualMemory virtual = machine.virtual(RangeBitmapTest.KIND, 64, end - 64);
             assertEquals(end, virtual.endPage());
             assertEquals(end - 64, virtual.allocate(64, false));
@@ -499,7 +239,7 @@ class VirtualMemoryTest {
     @ParameterizedTest
     @MethodSource("kinds")
     void shouldLeaveNothingBehindAfterManyCalls(RangeKind kind) {
-        Machine machine = new Machine(2, 40);
+        PagedMachine machine = new PagedMachine(2, 40);
         VirtualMemory virtual = machine.virtual(kind, 100, LOW);
         byte[] idle = machine.state();
         Random random = new Random(3);
@@ -534,7 +274,7 @@ class VirtualMemoryTest {
     @ParameterizedTest
     @MethodSource("kinds")
     void shouldRefuseInAFullRegionWhileAnotherIsEmpty(RangeKind kind) {
-        Machine apart = new Machine(4, 40);
+        PagedMachine apart = new PagedMachine(4, 40);
         VirtualMemory heap = apart.virtual(kind, 16, KERNEL);
         VirtualMemory slabs = apart.virtual(kind, 16, heap.endPage());
         assertEquals(KERNEL + 16, slabs.firstPage());
@@ -542,7 +282,7 @@ class VirtualMemoryTest {
         apart.none(slabs, 4, false);
         assertEquals(KERNEL, heap.allocate(16, false));
 
-        Machine together = new Machine(4, 40);
+        PagedMachine together = new PagedMachine(4, 40);
         VirtualMemory all = together.virtual(kind, 32, KERNEL);
         assertEquals(KERNEL, all.allocate(16, false));
         assertEquals(KERNEL + 16, all.allocate(4, false), "slabs have what the heap does not need");
@@ -551,13 +291,13 @@ class VirtualMemoryTest {
     @ParameterizedTest
     @MethodSource("kinds")
     void shouldKeepLargeGapsWhereWhatStaysLiesElsewhere(RangeKind kind) {
-        Machine apart = new Machine(4, 40);
+        PagedMachine apart = new PagedMachine(4, 40);
         VirtualMemory heap = apart.virtual(kind, 16, KERNEL);
         VirtualMemory slabs = apart.virtual(kind, 16, heap.endPage());
         fillAndFreeTheSlabs(heap, slabs);
         assertEquals(slabs.firstPage(), slabs.allocate(16, false));
 
-        Machine together = new Machine(4, 40);
+        PagedMachine together = new PagedMachine(4, 40);
         VirtualMemory all = together.virtual(kind, 32, KERNEL);
         fillAndFreeTheSlabs(all, all);
         together.none(all, 16, false);
