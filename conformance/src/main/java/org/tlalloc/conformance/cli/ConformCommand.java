@@ -40,7 +40,7 @@ final class ConformCommand implements Callable<Integer> {
         Project project = Project.open();
         Class<?> foreign = subject.given() ? subject.load(project) : null;
         List<ModelEntry> entries = entries(project, foreign);
-        Outcomes outcomes = new Outcomes("conform", System.out, true);
+        Outcomes outcomes = new Outcomes("conform", System.out, project.contracts(), true);
         Checks checks = new Checks(project.catalogue(), Runtime.getRuntime().availableProcessors());
         Replays replays = new Replays(project, System.out);
         ExecutorService replayer = Executors.newSingleThreadExecutor(Replays::daemon);
