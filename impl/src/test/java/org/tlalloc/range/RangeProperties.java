@@ -44,7 +44,7 @@ abstract class RangeProperties {
     @Provide
     Arbitrary<Call> calls() {
         Arbitrary<Call.Kind> kinds = Arbitraries.frequency(
-                Tuple.of(12, Call.Kind.ALLOCATE), Tuple.of(4, Call.Kind.ALIGNED), Tuple.of(2, Call.Kind.WISHES),
+                Tuple.of(12, Call.Kind.ALLOCATE), Tuple.of(4, Call.Kind.ALIGNED), Tuple.of(5, Call.Kind.WISHES),
                 Tuple.of(9, Call.Kind.FREE_HELD), Tuple.of(3, Call.Kind.FREE_NEARLY), Tuple.of(1, Call.Kind.FREE_ANY),
                 Tuple.of(1, Call.Kind.FREE_MANY), Tuple.of(1, Call.Kind.FILL), Tuple.of(1, Call.Kind.ATTACH),
                 Tuple.of(1, Call.Kind.JUNK));
@@ -100,12 +100,14 @@ abstract class RangeProperties {
 
     private void wish(Region region, Call call) {
         int pageCount = region.naive.pageCount;
-        int pages = pages(call, pageCount);
-        int alignment = 1 << call.b % 6;
         Wish wish = call.wish;
-        // None, or the least power of two that there may be, the next, and one more. The least may be the length itself.
+        int longest = pages(call, pageCount);
+        // One in five is as long as its boundaries are apart.
+        int pages = wish.nocross % 5 == 4 ? Integer.highestOneBit(longest) : longest;
+        int alignment = 1 << call.b % 6;
+        // None, or the least power of two that there may be, the next, and one more.
         int least = Integer.highestOneBit(2 * pages - 1);
-        int nocross = wish.nocross % 4 == 0 ? 0 : least << wish.nocross % 4 - 1;
+        int nocross = wish.nocross % 5 == 0 ? 0 : least << (wish.nocross % 5 - 1) % 3;
         int minimum = wish.minimum % 3 == 0 ? 0 : wish.minimum / 3 % (pageCount - pages + 1);
         int maximum = wish.maximum % 3 == 0 ? Integer.MAX_VALUE
                 : minimum + pages + wish.maximum / 3 % (pageCount - minimum - pages + 1);
