@@ -3,9 +3,11 @@
 (* FlashBurn's answer in the thread: two trees over the same free nodes,   *)
 (* one by address and one by size.  A range is taken from the first node   *)
 (* in the tree by size that has room for it: the shortest gap, the lowest  *)
-(* among equals, so that each call has one answer only.  When a range      *)
-(* comes back, the tree by address finds the gaps on both sides of it, and *)
-(* all of them become one.                                                 *)
+(* among equals, so that each call has one answer only (OneAnswerInv).     *)
+(* The choice is a definition, IsBestFit, and no property that could fail; *)
+(* the replay compares each answer with it.  When a range comes back, the  *)
+(* tree by address finds the gaps on both sides of it, and all of them     *)
+(* become one.                                                             *)
 (*                                                                         *)
 (* What may go wrong is that the trees no longer agree: a gap that grew or *)
 (* was cut has another place in the tree by size.                          *)
@@ -18,7 +20,8 @@
 (* Refines RangeAllocation.  Java: org.tlalloc.range.RangeTrees.           *)
 (* Source: the forum's thread; Knuth, vol. 1, 2.5 on best fit.             *)
 (* Invariants: UsedTypeInv, ByAddressTypeInv, BySizeTypeInv, SameNodesInv, *)
-(* ExactCoverInv, MaximalInv, NodesInv, NoFalseExhaustionInv.              *)
+(* ExactCoverInv, MaximalInv, NodesInv, NoFalseExhaustionInv,              *)
+(* OneAnswerInv.                                                           *)
 (***************************************************************************)
 EXTENDS Gaps
 
@@ -138,6 +141,15 @@ NodesInv == NodesOf(used, byAddress) <= NodeCount
 NoFalseExhaustionInv ==
     \A pages \in Size :
         (\A gap \in bySize : gap.pages < pages) => ~\E start \in Page : IsFree(used, start, pages)
+
+\* Each request has one answer, and one only.  Checked where there are few states:
+\* it looks at each request once more.
+OneAnswerInv ==
+    /\ \A pages \in Size :
+           Cardinality({result \in Page \cup {None} : IsAnswer(result, pages, 1)}) = 1
+    /\ \A request \in Request :
+           Cardinality({result \in Page \cup {None} :
+                           IsAnswer(result, request.pages, request.alignment)}) = 1
 
 THEOREM Spec => [](/\ UsedTypeInv
                    /\ ByAddressTypeInv

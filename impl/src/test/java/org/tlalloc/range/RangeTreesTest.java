@@ -45,6 +45,19 @@ class RangeTreesTest extends GapsContractTest {
         assertEquals(43, region.allocate(2));
     }
 
+    /* Beside a first page of many digits the length still comes first. */
+    @Test
+    void shouldTakeTheShortestGapHoweverHighItLies() {
+        Region region = region(1 << 20);
+        for (int pages : new int[] {10, 3, 200_000 - 13, 2, (1 << 20) - 200_002}) {
+            region.allocate(pages);
+        }
+        region.free(10, 3);
+        region.free(200_000, 2);
+        assertEquals(200_000, region.allocate(2));
+        assertEquals(10, region.allocate(2));
+    }
+
     @Test
     void shouldNotAttachToTheOtherKind() {
         PhysicalMemory memory = new PhysicalMemory(1 << 20);
