@@ -4,11 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.tlalloc.model.value.Value;
 
@@ -64,32 +61,9 @@ public final class Catalogue {
                 .orElseThrow(() -> new IllegalArgumentException("unknown model=" + name + ": " + nearest(plain)));
     }
 
-    /* A guess that is far off helps nobody. */
     private String nearest(String name) {
-        Optional<String> match = models().stream().map(ModelEntry::name)
-                .min(Comparator.comparingInt(known -> distance(known, name)));
-        return match.isPresent() && 3 * distance(match.get(), name) <= 2 * name.length()
-                ? "did you mean " + match.get() + "? (`tlalloc list` shows all)" : "`tlalloc list` shows all";
-    }
-
-    /** Levenshtein's distance, upper and lower case alike. */
-    private static int distance(String one, String other) {
-        String a = one.toLowerCase(Locale.ROOT);
-        String b = other.toLowerCase(Locale.ROOT);
-        int[] row = new int[b.length() + 1];
-        for (int j = 0; j <= b.length(); j++) {
-            row[j] = j;
-        }
-        for (int i = 1; i <= a.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= b.length(); j++) {
-                int change = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(change, Math.min(row[j], row[j - 1]) + 1);
-            }
-        }
-        return row[b.length()];
+        return Nearest.of(name, models().stream().map(ModelEntry::name).toList())
+                .map(match -> "did you mean " + match + "? (`tlalloc list` shows all)").orElse("`tlalloc list` shows all");
     }
 
     /** The file of the model's root module. */

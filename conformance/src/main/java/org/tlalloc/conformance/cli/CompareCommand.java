@@ -5,12 +5,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicInteger;
+import org.tlalloc.conformance.compare.AdviceRule;
 import org.tlalloc.conformance.compare.Comparison;
 import org.tlalloc.conformance.compare.Findings;
 import org.tlalloc.conformance.compare.FindingsJson;
 import org.tlalloc.conformance.compare.FindingsText;
 import org.tlalloc.conformance.compare.Plots;
+import org.tlalloc.conformance.compare.Progress;
 import org.tlalloc.conformance.compare.Recordings;
 import org.tlalloc.conformance.compare.Seeds;
 import org.tlalloc.conformance.compare.Strategy;
@@ -25,11 +26,12 @@ import picocli.CommandLine.Parameters;
         footer = {"", "First, without a clock: a seed draws a traffic, and the same traffic is played on every strategy. Then Java machines"
                 + " of their own time a strategy each, in rounds. A difference counts as more than chance by Wilcoxon's signed ranks over"
                 + " the seeds, or by Student's t of the logarithms over the rounds, with Holm's correction, at 5 per cent.",
+            "", "The advice goes by this rule:", AdviceRule.ONE, AdviceRule.TWO, AdviceRule.THREE, AdviceRule.REST,
             "", "The JSON object has: command; seeds; rounds; recorded; strategies; scenario (a character a page); traffic (for each"
                 + " strategy refused, fragmentation and waste in per cent with 95 %% confidence intervals, asked, refusedThoughFree,"
                 + " metadataBytes, fragmentationOverTime, wasteOverTime; differences with p and p adjusted); times (in ns, by lengths and region);"
-                + " growth; advice (rule, limits, picks).",
-            "", "The plots are fragmentation-TRAFFIC, refusals, waste, times, growth-allocate and growth-free, each as .svg and as .png.",
+                + " growth; advice (rule, limits, worst, picks).",
+            "", "The plots are fragmentation-TRAFFIC, refusals, waste (if a strategy can waste), times, growth-allocate and growth-free, each as .svg and as .png.",
             "", "Exit status: 0 if it was compared, 2 if misused."})
 final class CompareCommand implements Callable<Integer> {
     private static final int FEWEST_ROUNDS = 2;
@@ -39,7 +41,8 @@ final class CompareCommand implements Callable<Integer> {
     private List<String> strategies = new ArrayList<>();
 
     @Option(names = "--seeds", paramLabel = "SEEDS", defaultValue = "1..12",
-            description = "What traffic is drawn from, first..last or a list: 3,5,8. Without it ${DEFAULT-VALUE}.")
+            description = "What traffic is drawn from, first..last or a list: 3,5,8. Without it ${DEFAULT-VALUE}. Eight strategies take at"
+                + " least 11, two take 6: with fewer, no difference could be more than chance.")
     private String seeds;
 
     @Option(names = "--rounds", paramLabel = "N",
@@ -74,8 +77,7 @@ final class CompareCommand implements Callable<Integer> {
         System.out.println();
         Findings findings;
         try (Meter meter = Meter.of("comparing", " steps", comparison.steps())) {
-            AtomicInteger done = new AtomicInteger();
-            findings = comparison.run(() -> meter.at(done.incrementAndGet()));
+            findings = comparison.run(new Told(meter));
         }
         FindingsText.of(findings).forEach(System.out::println);
         result.write(FindingsJson.of(findings));
@@ -84,5 +86,24 @@ final class CompareCommand implements Callable<Integer> {
             pictures.write(Plots.of(findings));
         }
         return Exit.AGREED;
+    }
+
+    private static final class Told implements Progress {
+        private final Meter meter;
+        private int done;
+
+        Told(Meter meter) {
+            this.meter = meter;
+        }
+
+        @Override
+        public void begins(String what) {
+            meter.begins(what);
+        }
+
+        @Override
+        public void step() {
+            meter.at(++done);
+        }
     }
 }

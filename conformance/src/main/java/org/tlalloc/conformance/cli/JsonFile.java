@@ -42,6 +42,7 @@ final class JsonFile {
             if (Files.exists(file) && !isOurs(file)) {
                 throw new Misuse("file=" + file + " exists, and is not what --json writes: name another, or delete it");
             }
+            WholeFile.tryOut(file);
         }
     }
 

@@ -4,7 +4,7 @@ import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
-/** Shows on a terminal how far something has come; in a pipe it says nothing. */
+/** Shows on a terminal how far something has come; in a pipe it says nothing but which part {@link #begins}. */
 final class Meter implements AutoCloseable {
     private final ProgressBar bar;
 
@@ -28,6 +28,15 @@ final class Meter implements AutoCloseable {
     /* The script that starts us looks, since Java's own answer needs input to be a terminal too. */
     private static boolean onTerminal() {
         return Boolean.getBoolean("tlalloc.terminal");
+    }
+
+    /** A part of some length begins: for what takes minutes, this is told in a pipe as well, on standard error. */
+    void begins(String part) {
+        if (bar != null) {
+            bar.setExtraMessage(part);
+        } else {
+            System.err.println("tlalloc: " + part);
+        }
     }
 
     void at(long done) {

@@ -29,6 +29,7 @@ final class PlotFolder {
             if (!Files.isWritable(Files.exists(folder) ? folder : parent)) {
                 throw new Misuse("plots=" + folder + " cannot be written");
             }
+            WholeFile.tryOut(Files.exists(folder) ? folder.resolve("plot") : folder);
         }
     }
 

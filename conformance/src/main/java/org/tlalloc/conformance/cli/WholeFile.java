@@ -13,7 +13,7 @@ final class WholeFile {
 
     /** @throws Misuse if it cannot be written; what stood there before stands there still */
     static void write(Path file, byte[] content) {
-        Path beside = file.resolveSibling("." + file.getFileName() + ".part");
+        Path beside = beside(file);
         try {
             Files.write(beside, content);
             move(beside, file);
@@ -22,6 +22,26 @@ final class WholeFile {
         } finally {
             beside.toFile().delete();
         }
+    }
+
+    /**
+     * Tries whether it could be written, and leaves nothing: rights do not tell all, of /proc for one.
+     *
+     * @throws Misuse if not
+     */
+    static void tryOut(Path file) {
+        Path beside = beside(file);
+        try {
+            Files.write(beside, new byte[0]);
+        } catch (IOException e) {
+            throw new Misuse("file=" + file + " cannot be written: no file can be made in its folder");
+        } finally {
+            beside.toFile().delete();
+        }
+    }
+
+    private static Path beside(Path file) {
+        return file.resolveSibling("." + file.getFileName() + ".part");
     }
 
     private static void move(Path from, Path to) throws IOException {

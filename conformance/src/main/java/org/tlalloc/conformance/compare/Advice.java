@@ -8,17 +8,10 @@ import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Which strategy to take, by a rule that is stated beforehand and printed beside it. It is for somebody
- * who has never written one, so it ends in names.
+ * Which strategy to take, by {@link AdviceRule}, which is stated beforehand and printed beside it. It is
+ * for somebody who has never written one, so it ends in names.
  */
 final class Advice {
-    /* Fewer refusals than this do not make up for anything else, however significant they are. */
-    static final double REFUSALS_APART = 1;
-    /* What chance may explain is a tie only where it is small: else a measurement too short would make ties of everything. */
-    static final double AS_FAST = 1.25;
-    /* In a kernel of 32 bits, where 256 MiB of addresses are all that slabs have, a tenth is a lot. */
-    static final double MOST_WASTE = 10;
-
     /** A piece of advice: for which need, which strategy, and why. */
     record Pick(String need, String strategy, String why) {
     }
@@ -29,46 +22,40 @@ final class Advice {
 
     private Advice(Evidence evidence) {
         this.evidence = evidence;
-        this.titles = List.copyOf(evidence.refusals().values().keySet());
+        this.titles = List.copyOf(evidence.nanoseconds().values().keySet());
     }
 
-    /** The picks, the usual one first. */
+    /** The picks, the usual one first; none where there is but one strategy, and so nothing to choose from. */
     static List<Pick> of(Evidence evidence) {
         Advice advice = new Advice(evidence);
-        advice.pickAll();
+        if (advice.titles.size() > 1) {
+            advice.pickAll();
+        }
         return advice.picks;
     }
 
-    /** The rule, a sentence a line. */
-    static List<String> rule() {
-        return List.of(
-                format("1. Drop what refuses significantly more than the best, and by more than %.0f in 100 requests.", REFUSALS_APART),
-                format("2. Drop what wastes more than %.0f %% of the pages that it hands out. If nothing is left, go on with what 1 left.", MOST_WASTE),
-                format("3. Of the rest take the fastest. If others are neither significantly nor %.2f times slower: of them all, the one with", AS_FAST),
-                "   the least metadata.",
-                "   For other needs, steps are left out that are named there, or what 1 left is judged by another figure.");
-    }
-
     private void pickAll() {
-        List<String> serving = kept(titles, this::refusesLittle);
-        List<String> thrifty = kept(serving, this::wastesLittle);
-        List<String> chosen = thrifty.isEmpty() ? serving : thrifty;
-        String usual = fastest(chosen);
-        pick("you have no special need", usual, format("%s; %s", nanoseconds(usual), dropped(serving, chosen)));
-        String wasteful = fastest(titles);
+        List<String> serving = kept(titles, title -> !evidence.refusesMost(title).drops());
+        List<String> thrifty = kept(serving, title -> !evidence.wastesMost(title).drops());
+        Figure nanoseconds = evidence.nanoseconds();
+        String usual = fastest(thrifty, nanoseconds);
+        pick("you have no special need", usual, nanoseconds(usual) + "; " + dropped(serving, thrifty));
+        String wasteful = fastest(titles, nanoseconds);
         pick("addresses are plenty, as with 64 bits", wasteful, format("without 1 and 2: a larger region refuses nothing, and what is"
-                + " wasted, %.1f %%, is never mapped; %s", evidence.waste().mean(wasteful), nanoseconds(wasteful)));
-        String small = least(serving, evidence.metadataBytes()::get);
-        pick("bookkeeping must be small", small, format("%.2f bytes a page of the region", evidence.metadataBytes().get(small)));
+                + " wasted, at most %.1f %%, is never mapped; %s", evidence.wastesMost(wasteful).amount(), nanoseconds(wasteful)));
+        String small = smallest(titles, nanoseconds);
+        pick("bookkeeping must be small", small, format("without 1 and 2: %.2f bytes a page of the region; %s", evidence.metadataBytes().get(small),
+                price(small)));
         String full = leastRefusing();
-        pick("the region is nearly full all the time", full, format("%.2f %% of requests refused", evidence.refusals().mean(full)));
-        String steady = least(serving, evidence.growth()::get);
-        pick("the region may become much larger", steady, format("an allocation or a free takes at most %.1f times as long in 2^%d pages as in 2^%d",
-                evidence.growth().get(steady), Clocking.LARGEST, Clocking.SMALLEST));
-        List<String> keeping = kept(titles, evidence.keepsWishes()::get);
+        pick("the region is nearly full all the time", full, format("without 1 and 2: on no traffic does it refuse more than %.2f in 100 requests beyond the"
+                + " best there; the fastest of those within %d in 1,000 of the least; %s", evidence.refusesMost(full).excess(),
+                AdviceRule.REFUSALS_ALIKE, nanoseconds(full)));
+        String large = fastest(serving, evidence.inLargest());
+        pick("the region may become much larger", large, inLargeRegions(large));
+        List<String> keeping = titles.stream().filter(evidence.keepsWishes()::get).toList();
         if (!keeping.isEmpty()) {
-            String wishes = fastest(keeping);
-            pick("ranges must not cross a boundary, or lie within limits", wishes, "it keeps such wishes; " + nanoseconds(wishes));
+            String wishes = fastest(keeping, nanoseconds);
+            pick("ranges must not cross a boundary, or lie within limits", wishes, "without 1 and 2: it keeps such wishes; " + nanoseconds(wishes));
         }
     }
 
@@ -76,32 +63,37 @@ final class Advice {
         picks.add(new Pick(need, strategy, why));
     }
 
-    private static List<String> kept(List<String> titles, Predicate<String> condition) {
-        return titles.stream().filter(condition).toList();
+    /* Where a step would leave nothing, all go on. */
+    private static List<String> kept(List<String> from, Predicate<String> condition) {
+        List<String> kept = from.stream().filter(condition).toList();
+        return kept.isEmpty() ? from : kept;
     }
 
-    private boolean refusesLittle(String title) {
-        Figure refusals = evidence.refusals();
-        return refusals.isBest(title) || refusals.mean(title) - refusals.mean(refusals.best()) <= REFUSALS_APART;
+    private String fastest(List<String> from, Figure nanoseconds) {
+        String first = least(from, nanoseconds::median);
+        return smallest(from.stream().filter(title -> nanoseconds.isAsFast(title, first)).toList(), nanoseconds);
     }
 
-    private boolean wastesLittle(String title) {
-        return evidence.waste().mean(title) <= MOST_WASTE;
+    /** The one with the least metadata; of those with hardly more, the fastest. */
+    private String smallest(List<String> from, Figure nanoseconds) {
+        double bytes = evidence.metadataBytes().get(least(from, evidence.metadataBytes()::get));
+        double alike = bytes * (1 + AdviceRule.METADATA_APART / 100.0);
+        return least(from.stream().filter(title -> evidence.metadataBytes().get(title) <= alike).toList(), nanoseconds::median);
     }
 
-    /** The fastest of these; of those as fast but for chance, the one with the least metadata. */
-    private String fastest(List<String> from) {
-        Figure nanoseconds = evidence.nanoseconds();
-        String first = least(from, nanoseconds::mean);
-        List<String> asFast = kept(from, title -> !nanoseconds.differences().significant(title, first)
-                && nanoseconds.mean(title) <= AS_FAST * nanoseconds.mean(first));
-        return least(asFast, evidence.metadataBytes()::get);
-    }
-
-    /** Of those that refuse about as little as the best, the fastest. What too few seeds cannot tell apart is not taken to be alike. */
+    /** The one that on its worst traffic is least worse than the best there; of those that refuse hardly more, the fastest. */
     private String leastRefusing() {
-        Figure refusals = evidence.refusals();
-        return fastest(kept(titles, title -> refusals.isBest(title) && refusals.mean(title) - refusals.mean(refusals.best()) <= REFUSALS_APART));
+        double excess = evidence.refusesMost(least(titles, title -> evidence.refusesMost(title).excess())).excess();
+        return fastest(titles.stream().filter(title -> evidence.refusesMost(title).excess() <= excess + AdviceRule.REFUSALS_ALIKE / 10.0).toList(),
+                evidence.nanoseconds());
+    }
+
+    /* What is slow in small regions grows little, and is none the better for it: the time counts, and growth is told. */
+    private String inLargeRegions(String title) {
+        double growth = evidence.growth().get(title);
+        return format("of what 1 leaves: %.0f ns a call with up to %d pages in a region of 2^%d, %.1f times as long as in 2^%d; the logarithm grows %.1f times%s",
+                evidence.inLargest().median(title), Clocking.longestOfGrowth(), Clocking.LARGEST, growth, Clocking.SMALLEST, Clocking.LOGARITHM_GROWS,
+                growth > Clocking.LOGARITHM_GROWS ? ", so time it in a region of your size" : "");
     }
 
     private static String least(List<String> from, ToDoubleFunction<String> figure) {
@@ -109,17 +101,24 @@ final class Advice {
     }
 
     private String nanoseconds(String title) {
-        return format("%.0f ns a call", evidence.nanoseconds().mean(title));
+        return format("%.0f ns a call", evidence.nanoseconds().median(title));
     }
 
-    private String dropped(List<String> serving, List<String> chosen) {
+    private String price(String title) {
+        Evidence.Worst worst = evidence.refusesMost(title);
+        return worst.excess() == 0 ? "it refuses no more than the best on any traffic"
+                : format("at worst, on %s, it refuses %.1f %%, the best there %.1f %%", worst.traffic(), worst.amount(), worst.best());
+    }
+
+    private String dropped(List<String> serving, List<String> thrifty) {
         List<String> reasons = new ArrayList<>();
         for (String title : titles) {
             if (!serving.contains(title)) {
-                reasons.add(format("1 drops %s (refuses %.1f %%, the best %.1f %%)", title, evidence.refusals().mean(title),
-                        evidence.refusals().mean(evidence.refusals().best())));
-            } else if (!chosen.contains(title)) {
-                reasons.add(format("2 drops %s (wastes %.1f %%)", title, evidence.waste().mean(title)));
+                Evidence.Worst worst = evidence.refusesMost(title);
+                reasons.add(format("1 drops %s (on %s it refuses %.1f %%, the best %.1f %%)", title, worst.traffic(), worst.amount(), worst.best()));
+            } else if (!thrifty.contains(title)) {
+                Evidence.Worst worst = evidence.wastesMost(title);
+                reasons.add(format("2 drops %s (on %s it wastes %.1f %%)", title, worst.traffic(), worst.amount()));
             }
         }
         return reasons.isEmpty() ? "the rule drops none" : String.join(", ", reasons);

@@ -13,7 +13,9 @@ import java.util.Locale;
 record Clocking(Lengths lengths, int maxOrder, int log2Pages) {
     static final int SMALLEST = 8;
     static final int LARGEST = 20;
-    /** Orders of PERFORMANCE's workloads, for the figures; */
+    /** How many times as large the logarithm of the largest region is as that of the smallest. */
+    static final double LOGARITHM_GROWS = (double) LARGEST / SMALLEST;
+    /** Orders of the benchmarks' workloads, for the figures; */
     static final int ANY_ORDER = 9;
     /** and of ranges that the smallest region has room for, to see what is the region's doing alone. */
     static final int GROWTH_ORDER = 2;
@@ -23,7 +25,7 @@ record Clocking(Lengths lengths, int maxOrder, int log2Pages) {
         List<Clocking> all = new ArrayList<>();
         for (int log2Pages = SMALLEST; log2Pages <= LARGEST; log2Pages += quick ? 6 : 3) {
             // So short, both ways of drawing lengths come to much the same.
-            for (Lengths lengths : quick ? new Lengths[] {Lengths.V} : Lengths.values()) {
+            for (Lengths lengths : quick ? new Lengths[] {Lengths.ANY} : Lengths.values()) {
                 all.add(new Clocking(lengths, GROWTH_ORDER, log2Pages));
             }
         }
@@ -36,6 +38,11 @@ record Clocking(Lengths lengths, int maxOrder, int log2Pages) {
     /** The longest range that is asked for, in pages. */
     int longest() {
         return lengths.longest(maxOrder);
+    }
+
+    /** The longest of those that growth is told of, in pages. */
+    static int longestOfGrowth() {
+        return Lengths.ANY.longest(GROWTH_ORDER);
     }
 
     /** As it is handed from one Java machine to another. */

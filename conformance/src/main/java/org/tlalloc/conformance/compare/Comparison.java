@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** Compares strategies: first what needs no clock, then times. */
@@ -16,11 +17,17 @@ public final class Comparison {
     private final boolean recorded;
 
     /**
-     * @param seeds    at least two
+     * @param seeds    as many as {@link Seeds#fewest} says
      * @param rounds   of timing, at least two
      * @param recorded traffic that somebody recorded; may be empty
+     * @throws ComparisonException if there are fewer seeds
      */
     public Comparison(List<Strategy> strategies, List<Long> seeds, int rounds, boolean quick, List<Traffic> recorded) {
+        int fewest = Seeds.fewest(strategies.size());
+        if (seeds.size() < fewest) {
+            throw new ComparisonException("seeds are " + seeds.size() + ", with which no difference between " + strategies.size()
+                    + " strategies could be more than chance: give at least " + fewest + ", as --seeds 1.." + fewest + " does");
+        }
         this.strategies = List.copyOf(strategies);
         this.seeds = List.copyOf(seeds);
         this.rounds = rounds;
@@ -34,8 +41,8 @@ public final class Comparison {
     private static List<Traffic> drawn(boolean quick) {
         int pageCount = quick ? 1 << 13 : 1 << 16;
         int steps = quick ? 8_000 : 60_000;
-        return List.of(new SlabTraffic(pageCount, steps), new LengthTraffic(Lengths.R, pageCount, 0.85, steps),
-                new LengthTraffic(Lengths.V, pageCount, 0.85, steps), new CombTraffic(pageCount, 2));
+        return List.of(new SlabTraffic(pageCount, steps), new LengthTraffic(Lengths.SHORT, pageCount, 0.85, steps),
+                new LengthTraffic(Lengths.ANY, pageCount, 0.85, steps), new CombTraffic(pageCount, 2));
     }
 
     /** How many steps {@link #run} tells its progress. */
@@ -44,9 +51,10 @@ public final class Comparison {
     }
 
     /** @throws ComparisonException if a Java machine that times fails */
-    public Findings run(Runnable progress) throws IOException {
+    public Findings run(Progress progress) throws IOException {
         List<Played> played = new ArrayList<>();
         for (Traffic each : traffic) {
+            progress.begins(String.format(Locale.ROOT, "playing %s, %d of %d", each.name(), played.size() + 1, traffic.size()));
             played.add(play(each, progress));
         }
         Map<String, List<List<Timing>>> timings = new LinkedHashMap<>();
@@ -54,14 +62,14 @@ public final class Comparison {
         return new Findings(strategies, seeds, rounds, recorded, played, new Times(Clocking.all(quick), timings));
     }
 
-    private Played play(Traffic each, Runnable progress) {
+    private Played play(Traffic each, Progress progress) {
         Map<String, Play[]> plays = new LinkedHashMap<>();
         strategies.forEach(strategy -> plays.put(strategy.title(), new Play[seeds.size()]));
         for (int seed = 0; seed < seeds.size(); seed++) {
             Script script = each.script(seeds.get(seed));
             for (Strategy strategy : strategies) {
                 plays.get(strategy.title())[seed] = Play.of(script, strategy, each.pageCount());
-                progress.run();
+                progress.step();
             }
         }
         return Played.of(each, plays);

@@ -14,7 +14,7 @@ final class Figure {
 
     private Figure(Map<String, double[]> values, PairedTest test) {
         this.values = values;
-        values.forEach((title, each) -> intervals.put(title, test == PairedTest.T_OF_LOGARITHMS ? Interval.ofLogarithms(each) : Interval.of(each)));
+        values.forEach((title, each) -> intervals.put(title, test == PairedTest.T_OF_LOGARITHMS ? Interval.ofLogarithms(each) : Interval.ofShares(each)));
         this.differences = Differences.of(values, test);
     }
 
@@ -48,6 +48,19 @@ final class Figure {
     /** The one with the least mean. */
     String best() {
         return intervals.keySet().stream().min(Comparator.comparingDouble(this::mean)).orElseThrow();
+    }
+
+    /**
+     * Of times: whether this one is not slower than the other by more than chance, nor by much. Few rounds
+     * show little to be more than chance, so that alone would call alike what is far apart.
+     */
+    boolean isAsFast(String title, String other) {
+        return title.equals(other) || !differences.significant(title, other) && median(title) <= AdviceRule.AS_FAST * median(other);
+    }
+
+    /** The one with the least median. */
+    String fastest() {
+        return intervals.keySet().stream().min(Comparator.comparingDouble(this::median)).orElseThrow();
     }
 
     /** Whether it is the best, or differs from it by no more than chance. */

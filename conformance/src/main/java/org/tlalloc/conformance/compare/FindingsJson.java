@@ -19,10 +19,11 @@ import java.util.stream.IntStream;
  * traffic     {name, description, pages, strategies: {strategy, refused, fragmentation, waste (intervals, in
  *             per cent), asked, refusedThoughFree (ranges over all seeds), metadataBytes, fragmentationOverTime,
  *             wasteOverTime (0..1, mean of the seeds)}, differences: {figure, some, other, p, adjusted, significant}}
- * times       {lengths (R or V), longest (pages), log2Pages, strategies: {strategy, median, least, most, call,
+ * times       {lengths (short-ranges or any-ranges, as traffic is called), longest (pages), log2Pages, strategies: {strategy, median, least, most, call,
  *             allocate, free (intervals, in ns)}, differences}
- * growth      {strategy, allocate, free}: how many times as long each takes in the largest region as in the smallest
- * advice      {rule (sentences), limits, picks: {need, strategy, why}}
+ * growth      {strategy, allocate, free, call}: how many times as long each takes in the largest region as in the smallest
+ * advice      {rule (sentences), limits, worst: {strategy, refuses, wastes ({traffic, amount, best, drops}, where
+ *             it does so most), metadataBytes (a page), call, callInLargest (ns, medians)}, picks: {need, strategy, why}}
  * </pre>
  */
 public final class FindingsJson {
@@ -100,7 +101,7 @@ public final class FindingsJson {
             Figure call = findings.times().figure(clocking, Timing::call);
             Figure allocate = findings.times().figure(clocking, Timing::allocate);
             Figure free = findings.times().figure(clocking, Timing::free);
-            ObjectNode node = all.addObject().put("lengths", clocking.lengths().name())
+            ObjectNode node = all.addObject().put("lengths", clocking.lengths().title())
                     .put("longest", clocking.longest()).put("log2Pages", clocking.log2Pages());
             ArrayNode strategies = node.putArray("strategies");
             for (String title : findings.titles()) {
@@ -121,20 +122,35 @@ public final class FindingsJson {
         for (String title : findings.titles()) {
             ObjectNode each = growth.addObject().put("strategy", title);
             for (Operation operation : Operation.values()) {
-                each.put(operation.toString(), rounded(findings.times().growth(title, operation)));
+                each.put(operation.toString(), rounded(findings.times().growth(title, operation.nanoseconds())));
             }
+            each.put("call", rounded(findings.times().growth(title, Timing::call)));
         }
     }
 
     private void advice() {
         ObjectNode advice = root.putObject("advice");
-        Advice.rule().forEach(advice.putArray("rule")::add);
+        AdviceRule.sentences().forEach(advice.putArray("rule")::add);
         ObjectNode limits = advice.putObject("limits");
-        limits.put("refusalsApart", Advice.REFUSALS_APART).put("mostWaste", Advice.MOST_WASTE).put("asFast", Advice.AS_FAST).put("level", Differences.LEVEL);
+        limits.put("refusalsApart", AdviceRule.REFUSALS_APART).put("refusalsAlike", AdviceRule.REFUSALS_ALIKE / 10.0).put("mostWaste", AdviceRule.MOST_WASTE)
+                .put("asFast", AdviceRule.AS_FAST).put("metadataApart", AdviceRule.METADATA_APART).put("level", Differences.LEVEL);
+        Evidence evidence = findings.evidence();
+        ArrayNode all = advice.putArray("worst");
+        for (String title : findings.titles()) {
+            ObjectNode each = all.addObject().put("strategy", title);
+            worst(evidence.refusesMost(title), each.putObject("refuses"));
+            worst(evidence.wastesMost(title), each.putObject("wastes"));
+            each.put("metadataBytes", rounded(evidence.metadataBytes().get(title))).put("call", rounded(evidence.nanoseconds().median(title)))
+                    .put("callInLargest", rounded(evidence.inLargest().median(title)));
+        }
         ArrayNode picks = advice.putArray("picks");
-        for (Advice.Pick pick : Advice.of(findings.evidence())) {
+        for (Advice.Pick pick : Advice.of(evidence)) {
             picks.addObject().put("need", pick.need()).put("strategy", pick.strategy()).put("why", pick.why());
         }
+    }
+
+    private static void worst(Evidence.Worst worst, ObjectNode into) {
+        into.put("traffic", worst.traffic()).put("amount", rounded(worst.amount())).put("best", rounded(worst.best())).put("drops", worst.drops());
     }
 
     private static void interval(Figure figure, String title, ObjectNode into) {

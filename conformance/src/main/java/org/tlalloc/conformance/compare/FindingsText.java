@@ -4,9 +4,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.ToDoubleFunction;
 
 /** A comparison told to a reader. */
 public final class FindingsText {
+    private static final int WIDTH = 118;
+
     private final Findings findings;
     private final List<String> lines = new ArrayList<>();
 
@@ -37,20 +40,17 @@ public final class FindingsText {
     }
 
     private void traffic() {
-        add("What needs no clock: means over %d seeds, +- half of the 95 %% confidence interval (Student's t).", findings.seeds().size());
+        add("What needs no clock: means over %d seeds, and the 95 %% confidence interval (Student's t, cut off at 0 and 100).", findings.seeds().size());
         add("* the best, or not worse beyond chance: Wilcoxon's signed ranks over the same seeds, Holm's correction, 5 %%.");
-        if (!findings.canTellApart()) {
-            add("With so few seeds no difference can be more than chance: give more of them, with --seeds.");
-        }
         if (!findings.recorded()) {
             add("No recorded traffic: --traces FOLDER plays *.pages.csv.gz and *.objects.csv.gz, too.");
         }
         for (Played played : findings.played()) {
             add("");
             add("%s, %,d pages: %s.", played.traffic().name(), played.traffic().pageCount(), played.traffic().description());
-            add("  %-16s %20s %20s %20s %14s", "", "refused %", "fragmentation %", "waste %", "metadata");
+            add("  %-16s %23s   %23s   %23s   %13s", "", "refused %", "fragmentation %", "waste %", "metadata");
             for (String title : findings.titles()) {
-                add("  %-16s %20s %20s %20s %9.2f B/page", title, mean(played.refusals(), title), mean(played.fragmentation(), title),
+                add("  %-16s %25s %25s %25s %8.2f B/page", title, mean(played.refusals(), title), mean(played.fragmentation(), title),
                         mean(played.waste(), title), (double) played.metadataBytes(title) / played.traffic().pageCount());
             }
         }
@@ -61,62 +61,112 @@ public final class FindingsText {
 
     private static String mean(Figure figure, String title) {
         Interval interval = figure.interval(title);
-        return format("%.2f +- %.2f%s", interval.mean(), interval.half(), figure.isBest(title) ? " *" : "  ");
+        return format("%.2f (%.2f..%.2f)%s", interval.mean(), interval.low(), interval.high(), figure.isBest(title) ? " *" : "  ");
     }
 
     private void times() {
         add("");
         add("Nanoseconds a call, 2^%d pages, half of them in use: the median over %d Java machines, and the least and most of them.",
                 Clocking.LARGEST, findings.rounds());
-        add("* the fastest, or not slower beyond chance: Student's t of the logarithms, paired by round, Holm's correction, 5 %%.");
-        add("  %-16s %24s %24s %24s %24s", "", "R, allocate", "R, free", "V, allocate", "V, free");
+        add("* the fastest, or not slower beyond chance and not more than %s times: Student's t of the logarithms, paired by round,",
+                AdviceRule.AS_FAST);
+        add("Holm's correction, 5 %%. A call is the mean of an allocation and a free, and of both lengths the geometric mean.");
+        Lengths[] all = Lengths.values();
+        add("  %-16s %41s   %41s   %19s", "", all[0].title(), all[1].title(), "both");
+        add("  %-16s %19s   %19s   %19s   %19s   %19s", "", "allocate", "free", "allocate", "free", "a call");
         for (String title : findings.titles()) {
             StringBuilder row = new StringBuilder(format("  %-16s", title));
-            for (Lengths lengths : Lengths.values()) {
+            for (Lengths lengths : all) {
                 Clocking clocking = new Clocking(lengths, Clocking.ANY_ORDER, Clocking.LARGEST);
                 for (Operation operation : Operation.values()) {
-                    row.append(format(" %24s", time(findings.times().figure(clocking, operation.nanoseconds()), title)));
+                    row.append(format(" %21s", time(findings.times().figure(clocking, operation.nanoseconds()), title)));
                 }
             }
-            add("%s", row);
+            add("%s %21s", row, time(findings.times().overall(), title));
         }
-        add("R: mostly short ranges, up to 1,023 pages; V: all lengths alike, 1 to 1,024 pages.");
+        for (Lengths lengths : all) {
+            add("%s: %s ranges of 1 to %,d pages.", lengths.title(), lengths.description(), lengths.longest(Clocking.ANY_ORDER));
+        }
     }
 
     private static String time(Figure figure, String title) {
         double[] values = figure.values().get(title);
         return format("%.0f (%.0f..%.0f)%s", figure.median(title), Arrays.stream(values).min().orElseThrow(),
-                Arrays.stream(values).max().orElseThrow(), figure.isBest(title) ? " *" : "  ");
+                Arrays.stream(values).max().orElseThrow(), figure.isAsFast(title, figure.fastest()) ? " *" : "  ");
     }
 
     private void growth() {
         add("");
-        add("Growth: nanoseconds, the same short ranges in regions of all sizes; in the end the largest against the smallest.");
-        Times times = findings.times();
+        add("Growth: nanoseconds, ranges of up to %d pages in regions of all sizes; in the end the largest against the smallest.",
+                Clocking.longestOfGrowth());
         for (Operation operation : Operation.values()) {
-            StringBuilder head = new StringBuilder(format("  %-16s", operation + ", pages"));
-            times.sizes().forEach(log2Pages -> head.append(format(" %7s", "2^" + log2Pages)));
-            add("%s %9s", head, "growth");
-            for (String title : findings.titles()) {
-                StringBuilder line = new StringBuilder(format("  %-16s", title));
-                times.sizes().forEach(log2Pages -> line.append(format(" %7.0f",
-                        times.overall(Clocking.GROWTH_ORDER, log2Pages, operation.nanoseconds()).median(title))));
-                add("%s %8.1fx", line, times.growth(title, operation));
-            }
+            growth(operation.toString(), operation.nanoseconds());
         }
-        add("The logarithm of the region grows %.1f times.",
-                (double) Clocking.LARGEST / Clocking.SMALLEST);
+        growth("a call", Timing::call);
+        add("The logarithm of the region grows %.1f times.", Clocking.LOGARITHM_GROWS);
+    }
+
+    private void growth(String what, ToDoubleFunction<Timing> figure) {
+        Times times = findings.times();
+        StringBuilder head = new StringBuilder(format("  %-16s", what + ", pages"));
+        times.sizes().forEach(log2Pages -> head.append(format(" %7s", "2^" + log2Pages)));
+        add("%s %9s", head, "growth");
+        for (String title : findings.titles()) {
+            StringBuilder line = new StringBuilder(format("  %-16s", title));
+            times.sizes().forEach(log2Pages -> line.append(format(" %7.0f",
+                    times.overall(Clocking.GROWTH_ORDER, log2Pages, figure).median(title))));
+            add("%s %8.1fx", line, times.growth(title, figure));
+        }
     }
 
     private void advice() {
         add("");
+        if (findings.strategies().size() == 1) {
+            add("No advice: with one strategy there is nothing to choose from.");
+            return;
+        }
         add("Advice, by this rule:");
-        Advice.rule().forEach(line -> add("  %s", line));
+        AdviceRule.sentences().forEach(sentence -> wrapped(sentence, "  ", Character.isDigit(sentence.charAt(0)) ? "     " : "  "));
+        add("");
+        worst();
         add("");
         for (Advice.Pick pick : Advice.of(findings.evidence())) {
             add("  If %s: take %s.", pick.need(), pick.strategy());
-            add("      (%s)", pick.why());
+            wrapped("(" + pick.why() + ")", "      ", "       ");
         }
+    }
+
+    private void worst() {
+        Evidence evidence = findings.evidence();
+        add("All traffics, each strategy where it comes off worst; ! where the rule drops it for that.");
+        add("  %-16s %44s   %24s   %13s %10s", "", "refused %, where it exceeds the best most", "waste %, at most", "metadata", "ns a call");
+        for (String title : findings.titles()) {
+            Evidence.Worst refuses = evidence.refusesMost(title);
+            Evidence.Worst wastes = evidence.wastesMost(title);
+            String where = refuses.excess() == 0 ? "" : ", " + refuses.traffic();
+            String wasted = wastes.amount() == 0 ? "" : ", " + wastes.traffic();
+            add("  %-16s %44s %s %24s %s %6.2f B/page %10.0f %s", title,
+                    format("%.2f - %.2f = %.2f%s", refuses.amount(), refuses.best(), refuses.excess(), where), mark(refuses.drops(), '!'),
+                    format("%.2f%s", wastes.amount(), wasted), mark(wastes.drops(), '!'), evidence.metadataBytes().get(title),
+                    evidence.nanoseconds().median(title), mark(evidence.nanoseconds().isAsFast(title, evidence.nanoseconds().fastest()), '*'));
+        }
+    }
+
+    private static char mark(boolean marked, char mark) {
+        return marked ? mark : ' ';
+    }
+
+    /* At the last blank before the line is full. */
+    private void wrapped(String text, String first, String further) {
+        String indent = first;
+        String rest = text;
+        while (indent.length() + rest.length() > WIDTH) {
+            int blank = rest.lastIndexOf(' ', WIDTH - indent.length());
+            add("%s%s", indent, rest.substring(0, blank));
+            rest = rest.substring(blank + 1);
+            indent = further;
+        }
+        add("%s%s", indent, rest);
     }
 
     private void add(String format, Object... arguments) {

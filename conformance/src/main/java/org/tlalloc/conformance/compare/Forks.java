@@ -35,17 +35,18 @@ final class Forks {
     /**
      * For each strategy a list of timings a round.
      *
-     * @param progress is told after each machine
+     * @param progress is told of each round, and after each machine
      * @throws ComparisonException if a machine fails
      */
-    Map<Strategy, List<List<Timing>>> time(List<Strategy> strategies, int rounds, Runnable progress) throws IOException {
+    Map<Strategy, List<List<Timing>>> time(List<Strategy> strategies, int rounds, Progress progress) throws IOException {
         Map<Strategy, List<List<Timing>>> all = new EnumMap<>(Strategy.class);
         strategies.forEach(strategy -> all.put(strategy, new ArrayList<>()));
         for (int round = 0; round < rounds; round++) {
+            progress.begins("timing, round " + (round + 1) + " of " + rounds);
             for (int i = 0; i < strategies.size(); i++) {
                 Strategy strategy = strategies.get((i + round) % strategies.size());
                 all.get(strategy).add(fork(strategy, round + 1));
-                progress.run();
+                progress.step();
             }
         }
         return all;

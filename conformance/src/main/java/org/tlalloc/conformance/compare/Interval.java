@@ -17,14 +17,15 @@ record Interval(double mean, double low, double high) {
         return new Interval(summary.getMean(), summary.getMean() - half, summary.getMean() + half);
     }
 
+    /** The same of shares in per cent, cut off at 0 and 100, beyond which there are none. */
+    static Interval ofShares(double[] values) {
+        Interval interval = of(values);
+        return new Interval(interval.mean, Math.max(0, interval.low), Math.min(100, interval.high));
+    }
+
     /** The geometric mean and its bounds: for times, whose errors multiply. */
     static Interval ofLogarithms(double[] values) {
         Interval logarithms = of(Arrays.stream(values).map(Math::log).toArray());
         return new Interval(Math.exp(logarithms.mean), Math.exp(logarithms.low), Math.exp(logarithms.high));
-    }
-
-    /** Half its width. */
-    double half() {
-        return (high - low) / 2;
     }
 }

@@ -30,14 +30,13 @@ final class LengthTraffic implements Traffic {
 
     @Override
     public String name() {
-        return lengths == Lengths.R ? "short-ranges" : "any-ranges";
+        return lengths.title();
     }
 
     @Override
     public String description() {
         return String.format(java.util.Locale.ROOT, "%s ranges of 1 to %,d pages come and go at random, %.0f %% of the region asked for",
-                lengths == Lengths.R ? "mostly short" : "all lengths alike,", lengths.longest(maxOrder),
-                100 * share);
+                lengths.description(), lengths.longest(maxOrder), 100 * share);
     }
 
     @Override

@@ -5,7 +5,7 @@ import java.util.SplittableRandom;
 /** Which lengths are asked for, where nobody recorded them. */
 public enum Lengths {
     /** Mostly short: 2^o pages and up to as many again, o with probability 2^-(o+1), up to the largest order; what is left goes to that. */
-    R {
+    SHORT("short-ranges", "mostly short") {
         @Override
         int next(SplittableRandom random, int maxOrder) {
             int order = Math.min(Long.numberOfLeadingZeros(random.nextLong()), maxOrder);
@@ -27,7 +27,7 @@ public enum Lengths {
         }
     },
     /** All lengths alike, from one page to 2^(the largest order + 1). */
-    V {
+    ANY("any-ranges", "all lengths alike,") {
         @Override
         int next(SplittableRandom random, int maxOrder) {
             return random.nextInt(2 << maxOrder) + 1;
@@ -43,6 +43,24 @@ public enum Lengths {
             return (1 << maxOrder) + 0.5;
         }
     };
+
+    private final String title;
+    private final String description;
+
+    Lengths(String title, String description) {
+        this.title = title;
+        this.description = description;
+    }
+
+    /** What tables, plots and JSON call it. */
+    String title() {
+        return title;
+    }
+
+    /** To be followed by how long they are. */
+    String description() {
+        return description;
+    }
 
     abstract int next(SplittableRandom random, int maxOrder);
 

@@ -12,9 +12,8 @@ import java.util.OptionalDouble;
 import java.util.function.Function;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
+import org.knowm.xchart.AnnotationText;
 import org.knowm.xchart.BitmapEncoder;
-import org.knowm.xchart.CategoryChart;
-import org.knowm.xchart.CategoryChartBuilder;
 import org.knowm.xchart.VectorGraphicsEncoder;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
@@ -37,6 +36,9 @@ public final class Plots {
     private static final float THINNER = 0.5f;
     private static final int WIDTH = 1000;
     private static final int HEIGHT = 600;
+    private static final int LEGEND_WIDTH = 260;
+    private static final int PLACE_WIDTH = 130;
+    private static final double TOP = 0.9;
 
     private final Findings findings;
     private final Map<String, byte[]> files = new LinkedHashMap<>();
@@ -54,8 +56,12 @@ public final class Plots {
         for (Operation operation : Operation.values()) {
             plots.add("growth-" + operation, plots.growth(operation));
         }
-        plots.add("refusals", plots.bars("Requests refused", "per cent, mean of the seeds, 95 % confidence", Played::refusals));
-        plots.add("waste", plots.bars("Pages reserved and never mapped", "per cent of the pages gone, mean of the seeds, 95 % confidence", Played::waste));
+        plots.add("refusals", plots.shares("Requests refused", "per cent", findings.titles(), Played::refusals));
+        List<String> wasting = findings.strategies().stream().filter(Strategy::canWaste).map(Strategy::title).toList();
+        if (!wasting.isEmpty()) {
+            String others = wasting.size() == findings.titles().size() ? "" : " (the others reserve what is asked for: none)";
+            plots.add("waste", plots.shares("Pages reserved and never mapped" + others, "per cent of the pages gone", wasting, Played::waste));
+        }
         plots.add("times", plots.times());
         return plots.files;
     }
@@ -70,15 +76,16 @@ public final class Plots {
     }
 
     private XYChart fragmentation(Played played) {
+        List<Curve> curves = Curve.of(findings.titles(), title ->
+                IntStream.range(0, Play.SAMPLES).mapToDouble(sample -> 100 * played.fragmentation(title, sample)).toArray());
+        boolean ends = curves.stream().allMatch(curve -> curve.values()[Play.SAMPLES - 1] == 0);
         XYChart chart = new XYChartBuilder().width(WIDTH).height(HEIGHT).title("External fragmentation over time: " + played.traffic().name())
-                .xAxisTitle("requests done, per cent").yAxisTitle("free pages outside the longest run, per cent").build();
+                .xAxisTitle("requests done, per cent" + (ends ? "; at 100 all ranges have ended, and the region is free again" : ""))
+                .yAxisTitle("free pages outside the longest run, per cent, mean of " + findings.seeds().size() + " seeds").build();
         style(chart.getStyler());
         chart.getStyler().setYAxisMin(0.0).setYAxisMax(100.0).setXAxisMin(0.0).setXAxisMax(100.0);
         double[] done = IntStream.rangeClosed(1, Play.SAMPLES).mapToDouble(sample -> 100.0 * sample / Play.SAMPLES).toArray();
-        for (String title : findings.titles()) {
-            double[] values = IntStream.range(0, Play.SAMPLES).mapToDouble(sample -> 100 * played.fragmentation(title, sample)).toArray();
-            line(chart.addSeries(title, done, values), title, width(title));
-        }
+        curves.forEach(curve -> line(chart.addSeries(curve.legend(), done, curve.values()), curve.title(), width(curve.title())));
         return chart;
     }
 
@@ -87,13 +94,11 @@ public final class Plots {
         XYChart chart = new XYChartBuilder().width(WIDTH).height(HEIGHT).title("Time to " + operation + " short ranges in regions of all sizes")
                 .xAxisTitle("pages of the region, half of them in use").yAxisTitle("nanoseconds, median of the rounds; least and most").build();
         style(chart.getStyler());
-        chart.getStyler().setYAxisLogarithmic(true).setXAxisMin(Clocking.SMALLEST - 0.5).setXAxisMax(Clocking.LARGEST + 0.5);
-        chart.getStyler().setxAxisTickLabelsFormattingFunction(x -> "2^" + Math.round(x));
-        // Whole decades: only those have labels.
-        chart.getStyler().setYAxisMin(Math.pow(10, Math.floor(Math.log10(extreme(times, operation, DoubleStream::min)))));
-        chart.getStyler().setYAxisMax(Math.pow(10, Math.ceil(Math.log10(extreme(times, operation, DoubleStream::max)))));
-        double[] sizes = times.sizes().stream().mapToDouble(Integer::doubleValue).toArray();
+        chart.getStyler().setXAxisMin(Clocking.SMALLEST - 0.5).setXAxisMax(Clocking.LARGEST + 0.5);
+        double top = decades(chart, extreme(times, operation, DoubleStream::min), extreme(times, operation, DoubleStream::max));
+        names(chart, times.sizes().stream().map(Integer::doubleValue).toList(), times.sizes().stream().map(log2Pages -> "2^" + log2Pages).toList(), top);
         for (String title : findings.titles()) {
+            double[] sizes = times.sizes().stream().mapToDouble(log2Pages -> log2Pages + aside(title, 0.4)).toArray();
             List<Figure> figures = times.sizes().stream()
                     .map(log2Pages -> times.overall(Clocking.GROWTH_ORDER, log2Pages, operation.nanoseconds())).toList();
             mark(chart.addSeries(title, sizes, figures.stream().mapToDouble(figure -> figure.median(title)).toArray()), title);
@@ -105,55 +110,97 @@ public final class Plots {
         return chart;
     }
 
+    /* Whole ones, since only those have labels; returns a place below the upper edge. */
+    private static double decades(XYChart chart, double least, double most) {
+        double top = Math.pow(10, Math.ceil(Math.log10(most)));
+        chart.getStyler().setYAxisLogarithmic(true).setYAxisMin(Math.pow(10, Math.floor(Math.log10(least)))).setYAxisMax(top);
+        return TOP * top;
+    }
+
+    /* Names along the upper edge: the library's own labels stand where it likes, not where something was measured. */
+    private static void names(XYChart chart, List<Double> places, List<String> names, double y) {
+        chart.getStyler().setXAxisTicksVisible(false).setPlotGridVerticalLinesVisible(false);
+        for (int i = 0; i < names.size(); i++) {
+            chart.addAnnotation(new AnnotationText(names.get(i), places.get(i), y, false));
+        }
+    }
+
     private static double extreme(Times times, Operation operation, Function<DoubleStream, OptionalDouble> which) {
         return which.apply(times.sizes().stream()
                 .flatMap(log2Pages -> times.overall(Clocking.GROWTH_ORDER, log2Pages, operation.nanoseconds()).values().values().stream())
                 .flatMapToDouble(Arrays::stream)).orElseThrow();
     }
 
-    /* The median is not in the middle, as the library's own error bars would have it. */
-    private void spread(XYChart chart, String title, double size, double least, double most) {
-        XYSeries bar = chart.addSeries(title + " at 2^" + size, new double[] {size, size}, new double[] {least, most});
+    /* What is between the ends is not in the middle, as the library's own error bars would have it. */
+    private void spread(XYChart chart, String title, double x, double least, double most) {
+        XYSeries bar = chart.addSeries(title + " at " + x, new double[] {x, x}, new double[] {least, most});
         bar.setShowInLegend(false);
-        line(bar, title, 1);
+        line(bar, title, THINNEST);
     }
 
-    private CategoryChart bars(String title, String axis, Function<Played, Figure> figure) {
+    /* So far beside its place, a strategy's mark can be told from the others'. */
+    private double aside(String title, double width) {
+        int count = findings.titles().size();
+        return count == 1 ? 0 : width * (findings.titles().indexOf(title) / (count - 1.0) - 0.5);
+    }
+
+    private XYChart shares(String title, String unit, List<String> titles, Function<Played, Figure> figure) {
         List<String> names = findings.played().stream().map(played -> played.traffic().name()).toList();
-        CategoryChart chart = category(title, axis, names.size());
-        for (String each : findings.titles()) {
+        XYChart chart = places(title, unit + ", mean of " + findings.seeds().size() + " seeds, 95 % confidence (cut off at 0)", names);
+        double most = titles.stream().flatMapToDouble(each -> findings.played().stream().mapToDouble(played -> figure.apply(played).interval(each).high()))
+                .max().orElseThrow();
+        double top = Math.max(1, 1.1 * most);
+        chart.getStyler().setYAxisMin(0.0).setYAxisMax(top);
+        names(chart, names, top);
+        for (String each : titles) {
             List<Interval> intervals = findings.played().stream().map(played -> figure.apply(played).interval(each)).toList();
-            chart.addSeries(each, names, intervals.stream().map(Interval::mean).toList(), intervals.stream().map(Interval::half).toList())
-                    .setFillColor(colour(each));
+            marks(chart, each, intervals.stream().map(interval -> new double[] {interval.low(), interval.mean(), interval.high()}).toList());
         }
         return chart;
     }
 
-    private CategoryChart times() {
-        CategoryChart chart = category("Time of a call in 2^" + Clocking.LARGEST + " pages, half of them in use",
-                "nanoseconds, mean of the rounds, 95 % confidence", 2 * Lengths.values().length);
-        for (String title : findings.titles()) {
-            Map<String, Interval> bars = new LinkedHashMap<>();
-            for (Lengths lengths : Lengths.values()) {
-                Clocking clocking = new Clocking(lengths, Clocking.ANY_ORDER, Clocking.LARGEST);
-                String name = lengths == Lengths.R ? "short ranges" : "any ranges";
-                for (Operation operation : Operation.values()) {
-                    double[] values = findings.times().figure(clocking, operation.nanoseconds()).values().get(title);
-                    bars.put(operation + ", " + name, Interval.of(values));
-                }
+    private XYChart times() {
+        Map<String, Figure> figures = new LinkedHashMap<>();
+        for (Lengths lengths : Lengths.values()) {
+            for (Operation operation : Operation.values()) {
+                figures.put(lengths.title() + ", " + operation,
+                        findings.times().figure(new Clocking(lengths, Clocking.ANY_ORDER, Clocking.LARGEST), operation.nanoseconds()));
             }
-            chart.addSeries(title, List.copyOf(bars.keySet()), bars.values().stream().map(Interval::mean).toList(),
-                    bars.values().stream().map(Interval::half).toList()).setFillColor(colour(title));
+        }
+        XYChart chart = places("Time of a call in 2^" + Clocking.LARGEST + " pages, half of them in use",
+                "nanoseconds, median of " + findings.rounds() + " rounds; least and most", List.copyOf(figures.keySet()));
+        double[] all = figures.values().stream().flatMap(figure -> figure.values().values().stream()).flatMapToDouble(Arrays::stream).toArray();
+        double top = decades(chart, Arrays.stream(all).min().orElseThrow(), Arrays.stream(all).max().orElseThrow());
+        names(chart, List.copyOf(figures.keySet()), top);
+        for (String title : findings.titles()) {
+            marks(chart, title, figures.values().stream().map(figure -> new double[] {Arrays.stream(figure.values().get(title)).min().orElseThrow(),
+                    figure.median(title), Arrays.stream(figure.values().get(title)).max().orElseThrow()}).toList());
         }
         return chart;
     }
 
-    private CategoryChart category(String title, String axis, int categories) {
-        CategoryChart chart = new CategoryChartBuilder().width(WIDTH).height(HEIGHT).title(title).yAxisTitle(axis).build();
+    /* Places 1, 2, ... side by side, with names. */
+    private XYChart places(String title, String axis, List<String> names) {
+        int width = Math.max(WIDTH, LEGEND_WIDTH + PLACE_WIDTH * names.size());
+        XYChart chart = new XYChartBuilder().width(width).height(HEIGHT).title(title).yAxisTitle(axis).build();
         style(chart.getStyler());
-        chart.getStyler().setYAxisMin(0.0);
-        chart.getStyler().setAvailableSpaceFill(0.85).setXAxisLabelRotation(categories > 5 ? 30 : 0).setXAxisMaxLabelCount(categories);
+        chart.getStyler().setXAxisMin(0.5).setXAxisMax(names.size() + 0.5);
         return chart;
+    }
+
+    private static void names(XYChart chart, List<String> names, double y) {
+        names(chart, IntStream.rangeClosed(1, names.size()).asDoubleStream().boxed().toList(), names, y);
+    }
+
+    /** @param ends at each place the lower end, what is marked, and the upper end */
+    private void marks(XYChart chart, String title, List<double[]> ends) {
+        double[] places = IntStream.rangeClosed(1, ends.size()).mapToDouble(place -> place + aside(title, 0.6)).toArray();
+        XYSeries series = chart.addSeries(title, places, ends.stream().mapToDouble(each -> each[1]).toArray());
+        mark(series, title);
+        series.setXYSeriesRenderStyle(XYSeries.XYSeriesRenderStyle.Scatter);
+        for (int i = 0; i < places.length; i++) {
+            spread(chart, title, places[i], ends.get(i)[0], ends.get(i)[2]);
+        }
     }
 
     private void style(AxesChartStyler styler) {
@@ -164,7 +211,6 @@ public final class Plots {
         styler.setChartTitleBoxVisible(false);
         styler.setChartTitleFont(new Font(Font.SANS_SERIF, Font.BOLD, 18)).setLegendFont(new Font(Font.SANS_SERIF, Font.PLAIN, 14));
         styler.setAxisTitleFont(new Font(Font.SANS_SERIF, Font.PLAIN, 14)).setAxisTickLabelsFont(new Font(Font.SANS_SERIF, Font.PLAIN, 13));
-        styler.setErrorBarsColor(new Color(0x444444));
     }
 
     private void mark(XYSeries series, String title) {

@@ -2,9 +2,13 @@ package org.tlalloc.conformance.compare;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.tlalloc.machine.PhysicalMemory;
+import org.tlalloc.model.Nearest;
 import org.tlalloc.range.QuantumCaches;
 import org.tlalloc.range.RangeAllocation;
 import org.tlalloc.range.RangeArena;
@@ -85,6 +89,11 @@ public enum Strategy {
         return reserved.applyAsInt(pages);
     }
 
+    /** Whether it ever reserves more than is asked for. */
+    boolean canWaste() {
+        return IntStream.rangeClosed(1, PROBED).anyMatch(pages -> reserved(pages) > pages);
+    }
+
     /** Its class's simple name; the policy after it, where that is not the usual one. */
     public String title() {
         return title;
@@ -112,11 +121,22 @@ public enum Strategy {
     public static List<Strategy> named(List<String> titles) {
         for (String title : titles) {
             if (Arrays.stream(values()).noneMatch(strategy -> strategy.title.equals(title))) {
-                throw new ComparisonException("strategy=" + title + " is none of "
+                throw new ComparisonException("strategy=" + title + " is none of them: " + meant(title) + "there are "
                         + Arrays.stream(values()).map(Strategy::title).collect(Collectors.joining(", ")));
             }
         }
         return Arrays.stream(values()).filter(strategy -> titles.isEmpty() || titles.contains(strategy.title)).toList();
+    }
+
+    /* Somebody may type a name in small letters, a part of one, or a policy such as "best" or "instant". */
+    private static String meant(String typed) {
+        String policy = typed.substring(typed.indexOf('/') + 1).toLowerCase(Locale.ROOT);
+        Optional<String> ofPolicy = Arrays.stream(values()).map(Strategy::title).filter(title -> title.endsWith("/" + policy)).findFirst()
+                .or(() -> Arrays.stream(values()).filter(strategy -> !policy.isEmpty()
+                        && strategy.toString().concat(strategy.description).toLowerCase(Locale.ROOT).contains(policy)).map(Strategy::title).findFirst());
+        Optional<String> near = Nearest.of(typed, Arrays.stream(values()).map(Strategy::title).toList());
+        Optional<String> name = typed.contains("/") ? ofPolicy.or(() -> near) : near.or(() -> ofPolicy);
+        return name.map(meant -> "did you mean " + meant + "? ").orElse("");
     }
 
     @Override

@@ -37,14 +37,14 @@ record Times(List<Clocking> clockings, Map<String, List<List<Timing>>> rounds) {
         return clockings.stream().filter(each -> each.maxOrder() == Clocking.GROWTH_ORDER).map(Clocking::log2Pages).distinct().toList();
     }
 
-    /** How many times as long an operation takes in the largest region as in the smallest, with the same lengths. */
-    double growth(String title, Operation operation) {
-        return overall(Clocking.GROWTH_ORDER, Clocking.LARGEST, operation.nanoseconds()).median(title)
-                / overall(Clocking.GROWTH_ORDER, Clocking.SMALLEST, operation.nanoseconds()).median(title);
+    /** Nanoseconds of a call with the lengths that growth is told of, in the largest region. */
+    Figure inLargest() {
+        return overall(Clocking.GROWTH_ORDER, Clocking.LARGEST, Timing::call);
     }
 
-    /** Of the operation that grows most. */
-    double growth(String title) {
-        return Arrays.stream(Operation.values()).mapToDouble(operation -> growth(title, operation)).max().orElseThrow();
+    /** How many times as long it takes in the largest region as in the smallest, with the same lengths. */
+    double growth(String title, ToDoubleFunction<Timing> figure) {
+        return overall(Clocking.GROWTH_ORDER, Clocking.LARGEST, figure).median(title)
+                / overall(Clocking.GROWTH_ORDER, Clocking.SMALLEST, figure).median(title);
     }
 }

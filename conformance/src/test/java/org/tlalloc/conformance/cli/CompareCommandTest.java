@@ -44,11 +44,51 @@ class CompareCommandTest {
 
     @Test
     void shouldDrawTabulateAndAdvise() {
-        for (String wanted : List.of("  6  E, a slab of 3 pages   |AAAA|EEE-|CCCC|C---|DDDD|D---|....|....|", "refused %", "V, allocate", "growth",
+        for (String wanted : List.of("  6  E, a slab of 3 pages   |AAAA|EEE-|CCCC|C---|DDDD|D---|....|....|", "refused %", "any-ranges", "a call", "growth", "All traffics, each strategy",
                 "Advice, by this rule:", "  If you have no special need: take Range", "No recorded traffic: --traces FOLDER")) {
             assertTrue(session.out().contains(wanted), wanted + " is not in\n" + session.out());
         }
         assertFalse(session.out().contains("If ranges must not cross"), session.out());
+    }
+
+    @Test
+    void shouldTellHowFarItHasCome() {
+        assertEquals(List.of("tlalloc: playing slabs, 1 of 4", "tlalloc: playing short-ranges, 2 of 4", "tlalloc: playing any-ranges, 3 of 4",
+                "tlalloc: playing comb, 4 of 4", "tlalloc: timing, round 1 of 2", "tlalloc: timing, round 2 of 2"), session.err().lines().toList());
+    }
+
+    /** Tried before the work is done, and nothing left of the trial. */
+    @Test
+    void shouldLeaveNothingButWhatWasAskedFor() throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            assertEquals(List.of("c.json", "plots"), files.map(file -> file.getFileName().toString()).sorted().toList());
+        }
+    }
+
+    /** The rule is said in three places, in the same words. */
+    @Test
+    void shouldStateTheRuleAlike() throws IOException {
+        String readme = Files.readString(Session.home().resolve("README.md")).replaceAll("\\s+", " ");
+        String help = Session.of("compare", "--help").out().replaceAll("\\s+", " ");
+        String printed = session.out().replaceAll("\\s+", " ");
+        assertEquals(4, json.get("advice").get("rule").size());
+        for (JsonNode sentence : json.get("advice").get("rule")) {
+            for (String place : List.of(readme, help, printed)) {
+                assertTrue(place.contains(sentence.asText()), sentence + " is not in " + place);
+            }
+        }
+    }
+
+    @Test
+    void shouldDrawAndAdviseByTheSameWorstTraffic() {
+        JsonNode buddy = json.get("advice").get("worst").get(1);
+        assertEquals("RangeBuddy", buddy.get("strategy").asText());
+        double most = 0;
+        for (JsonNode traffic : json.get("traffic")) {
+            most = Math.max(most, traffic.get("strategies").get(1).get("waste").get("mean").asDouble());
+        }
+        assertEquals(most, buddy.get("wastes").get("amount").asDouble());
+        assertTrue(buddy.get("wastes").get("drops").asBoolean());
     }
 
     @Test
@@ -106,7 +146,7 @@ class CompareCommandTest {
                 if (name.endsWith(".png")) {
                     BufferedImage image = ImageIO.read(file.toFile());
                     assertEquals(1000, image.getWidth());
-                    assertTrue(has(image, 0x0072B2) && has(image, 0xCC79A7), name + " lacks the colour of a strategy");
+                    assertTrue((has(image, 0x0072B2) || name.startsWith("waste")) && has(image, 0xCC79A7), name + " lacks the colour of a strategy");
                 } else {
                     DocumentBuilderFactory parser = DocumentBuilderFactory.newInstance();
                     parser.setFeature("http://apache.org/xml/features/nonvalidating/load-external-dtd", false);
@@ -132,7 +172,11 @@ class CompareCommandTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {"RangeTree|strategy=RangeTree is none of RangeBitmap, ", "--seeds 7|seeds=7 ", "--seeds x..y|seeds=x..y ",
+    @CsvSource(delimiter = '|', value = {"RangeTree|strategy=RangeTree is none of them: did you mean RangeTrees? there are RangeBitmap, ",
+        "rangebitmap|did you mean RangeBitmap?", "best|did you mean RangeArena/best?", "instant|did you mean RangeArena?",
+        "RangeArena/instant|did you mean RangeArena?", "--seeds 1..10|give at least 11, as --seeds 1..11 does",
+        "RangeBuddy RangeTrees --seeds 1..5|give at least 6", "--json /proc/x.json|file=/proc/x.json cannot be written",
+        "--plots /proc/plots|file=/proc/plots cannot be written", "--seeds 7|seeds=7 ", "--seeds x..y|seeds=x..y ",
         "--rounds 1|rounds=1 ", "--rounds none|--rounds", "--traces /nowhere|traces=/nowhere is no folder", "--json /nowhere/c.json|folder=/nowhere ",
         "--plots /nowhere/plots|folder=/nowhere ", "--plots pom.xml|plots=pom.xml is no folder", "--fast|--fast"})
     void shouldSayInOneLineWhatIsWrong(String arguments, String complaint) {

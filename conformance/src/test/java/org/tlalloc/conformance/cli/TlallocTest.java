@@ -1,6 +1,7 @@
 package org.tlalloc.conformance.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -14,12 +15,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class TlallocTest {
     @ParameterizedTest
-    @ValueSource(strings = {"verify", "check", "conform", "replay", "judge", "compare", "list", "machine"})
+    @ValueSource(strings = {"verify", "check", "conform", "replay", "judge", "compare", "list", "machine", "machine export", "machine probe"})
     void shouldExplainEachCommand(String command) {
-        Session session = Session.of(command, "--help");
+        Session session = Session.of((command + " --help").split(" "));
         assertEquals(0, session.exit());
         assertTrue(session.out().startsWith("Usage: tlalloc " + command), session.out());
         assertEquals("", session.err());
+        assertFalse(session.out().contains("%%") || session.out().contains("%n"), session.out());
     }
 
     @Test

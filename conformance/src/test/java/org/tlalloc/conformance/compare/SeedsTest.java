@@ -4,7 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,5 +24,30 @@ class SeedsTest {
     void shouldRefuseWhatAreNoSeeds(String text) {
         String message = assertThrows(ComparisonException.class, () -> Seeds.parse(text)).getMessage();
         assertTrue(message.startsWith("seeds=" + text + " "), message);
+    }
+
+    /** Ranks say at best 2 / 2^seeds, and Holm asks for as much for each pair. */
+    @Test
+    void shouldKnowHowManySeedsItTakes() {
+        assertEquals(2, Seeds.fewest(1));
+        assertEquals(6, Seeds.fewest(2));
+        assertEquals(11, Seeds.fewest(8));
+        for (int strategies = 2; strategies <= 8; strategies++) {
+            assertEquals(Seeds.fewest(strategies), fewestThatTell(strategies), "strategies=" + strategies);
+        }
+    }
+
+    /* Found by trying: each strategy is worse than the one before with every seed. */
+    private static int fewestThatTell(int strategies) {
+        for (int seeds = 2;; seeds++) {
+            Map<String, double[]> values = new LinkedHashMap<>();
+            for (int strategy = 0; strategy < strategies; strategy++) {
+                int worse = strategy;
+                values.put("s" + strategy, IntStream.range(0, seeds).mapToDouble(seed -> 100 * worse + seed * worse).toArray());
+            }
+            if (Differences.of(values, PairedTest.SIGNED_RANKS).significant("s0", "s1")) {
+                return seeds;
+            }
+        }
     }
 }

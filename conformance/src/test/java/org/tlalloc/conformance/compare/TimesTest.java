@@ -1,13 +1,11 @@
 package org.tlalloc.conformance.compare;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Map;
-import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.tlalloc.range.RangeAllocation;
 import org.tlalloc.range.RangeRequest;
@@ -15,6 +13,16 @@ import org.tlalloc.range.RangeRequest;
 class TimesTest {
     private static final int ALLOCATION = 20_000;
     private static final int FREE = 5_000;
+
+    private static final Progress SILENT = new Progress() {
+        @Override
+        public void begins(String what) {
+        }
+
+        @Override
+        public void step() {
+        }
+    };
 
     /* Each call takes at least so many nanoseconds, whatever the machine is busy with. */
     private static final class Slow implements RangeAllocation {
@@ -62,7 +70,7 @@ class TimesTest {
     /** What is taken off for clock and loop is far less than a microsecond a call. */
     @Test
     void shouldTimeEachOfTheTwoCalls() {
-        double[] times = new TimedCalls(new Slow(), Lengths.R, 2, 1).measure(1_000_000);
+        double[] times = new TimedCalls(new Slow(), Lengths.SHORT, 2, 1).measure(1_000_000);
         assertTrue(times[0] >= ALLOCATION - 1_000, "allocate=" + times[0]);
         assertTrue(times[1] >= FREE - 1_000, "free=" + times[1]);
     }
@@ -70,7 +78,7 @@ class TimesTest {
     @Test
     void shouldGiveBackWhatItHasWhereItAges() {
         RangeAllocation region = Strategy.BITMAP.make(256);
-        new TimedCalls(region, Lengths.R, 2, 1).age(1);
+        new TimedCalls(region, Lengths.SHORT, 2, 1).age(1);
         int used = 0;
         for (int pages : region.used()) {
             used += pages;
@@ -84,11 +92,13 @@ class TimesTest {
     }
 
     @Test
-    void shouldTellGrowthOfTheOperationThatGrowsMost() {
+    void shouldTellGrowthOfEachOperation() {
         Times times = new Times(Clocking.all(true), Map.of("some", List.of(round(10, 30), round(10, 30), round(10, 50))));
         assertEquals(List.of(8, 14, 20), times.sizes());
-        assertEquals(3, times.growth("some", Operation.ALLOCATE), 1e-9);
-        assertEquals(6, times.growth("some"), 1e-9);
+        assertEquals(3, times.growth("some", Timing::allocate), 1e-9);
+        assertEquals(6, times.growth("some", Timing::free), 1e-9);
+        assertEquals(4.5, times.growth("some", Timing::call), 1e-9);
+        assertEquals(45, times.inLargest().median("some"), 1e-9);
         assertEquals(45, times.overall().median("some"), 1e-9);
     }
 
@@ -97,23 +107,10 @@ class TimesTest {
         String path = System.getProperty("java.class.path");
         System.setProperty("java.class.path", "/nowhere");
         try {
-            String message = assertThrows(ComparisonException.class, () -> new Forks(true).time(List.of(Strategy.BUDDY), 2, () -> { })).getMessage();
+            String message = assertThrows(ComparisonException.class, () -> new Forks(true).time(List.of(Strategy.BUDDY), 2, SILENT)).getMessage();
             assertTrue(message.startsWith("the Java machine that times strategy=RangeBuddy failed with exit=1: Error"), message);
         } finally {
             System.setProperty("java.class.path", path);
         }
-    }
-
-    /** Ranks say at best 2 / 2^seeds, and Holm asks for as much for each pair. */
-    @Test
-    void shouldKnowHowManySeedsItTakes() {
-        assertFalse(seeds(5, Strategy.BITMAP, Strategy.BUDDY).canTellApart());
-        assertTrue(seeds(6, Strategy.BITMAP, Strategy.BUDDY).canTellApart());
-        assertFalse(seeds(9, Strategy.values()).canTellApart());
-        assertTrue(seeds(12, Strategy.values()).canTellApart());
-    }
-
-    private static Findings seeds(int count, Strategy... strategies) {
-        return new Findings(List.of(strategies), LongStream.range(0, count).boxed().toList(), 2, false, List.of(), null);
     }
 }

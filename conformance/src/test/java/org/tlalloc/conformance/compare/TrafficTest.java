@@ -16,12 +16,12 @@ class TrafficTest {
     private static final int PAGES = 4096;
 
     static Stream<Traffic> traffic() {
-        return Stream.of(new SlabTraffic(PAGES, 3_000), new LengthTraffic(Lengths.R, PAGES, 0.85, 2_000),
-                new LengthTraffic(Lengths.V, PAGES, 0.85, 2_000), new CombTraffic(PAGES, 1), new RecordedTraffic("recorded", "some", recording()));
+        return Stream.of(new SlabTraffic(PAGES, 3_000), new LengthTraffic(Lengths.SHORT, PAGES, 0.85, 2_000),
+                new LengthTraffic(Lengths.ANY, PAGES, 0.85, 2_000), new CombTraffic(PAGES, 1), new RecordedTraffic("recorded", "some", recording()));
     }
 
     private static Script recording() {
-        return new LengthTraffic(Lengths.R, 1024, 0.5, 500).script(7);
+        return new LengthTraffic(Lengths.SHORT, 1024, 0.5, 500).script(7);
     }
 
     private static List<String> text(Script script) {
