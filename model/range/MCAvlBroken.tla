@@ -21,6 +21,19 @@ InsertNext(key) ==
     /\ key \notin KeysOf(tree)
     /\ tree' = With(tree, key + 1)
 
+\* For With: every new key goes to the right of all.
+RECURSIVE WithAtTheRight(_, _)
+WithAtTheRight(from, key) ==
+    IF from = Empty
+    THEN Node(Empty, key, Empty)
+    ELSE Node(Left(from), KeyOf(from), WithAtTheRight(Right(from), key))
+
+\* For Node: the height is counted downwards.
+NodeBelow(left, key, right) == <<left, key, -(Taller(left, right) + 1), right>>
+
+\* For Node: it has one part too many.
+NodeOfFive(left, key, right) == <<left, key, Taller(left, right) + 1, right, 0>>
+
 \* For Remove: nobody looks whether what is left has to be balanced.
 RECURSIVE WithoutAnyRotation(_, _)
 WithoutAnyRotation(from, key) ==

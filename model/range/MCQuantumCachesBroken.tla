@@ -23,6 +23,14 @@ KeepTwice(start, pages) ==
     /\ caches' = [caches EXCEPT ![pages] = <<start>> \o @]
     /\ held' = [held EXCEPT ![start] = 0]
 
+\* For Keep: a range waits twice.
+KeepDoubly(start, pages) ==
+    /\ caches' = [caches EXCEPT ![pages] = <<start, start>> \o @]
+    /\ UNCHANGED held
+
+\* For NothingCached: there is a cache for ranges one page longer than the longest.
+OneCacheTooMany == [pages \in 1..(Most + 1) |-> <<>>]
+
 \* For TakeFromArena: gives up while ranges wait.
 TakeWithoutDraining(request, result) ==
     IF Finds(held, request)

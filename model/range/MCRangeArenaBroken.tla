@@ -26,6 +26,34 @@ CutLosing(gap, length, start, pages) ==
     /\ imported' = imported \cup {SpanOf(gap)}
     /\ freeLists' = Listed(Unlisted(freeLists, gap, length), gap, start - gap)
 
+\* For NothingImported: at first a range is in use that two spans share.
+OneAcrossSpans ==
+    /\ used = [page \in Page |-> IF page = 0 THEN 2 * SpanPages ELSE 0]
+    /\ gaps = NoneUsed
+    /\ imported = Spans
+    /\ freeLists = [class \in Class |-> <<>>]
+
+\* For NothingImported: there is a list more than there are classes.
+OneListTooMany ==
+    /\ used = NoneUsed
+    /\ gaps = NoneUsed
+    /\ imported = {}
+    /\ freeLists = [class \in 0..(LastClass + 1) |-> <<>>]
+
+\* For Cut: what is left behind the range is noted in the range's own tag,
+CutWithinOneTag(gap, length, start, pages) ==
+    /\ used' = [used EXCEPT ![start] = pages]
+    /\ gaps' = [gaps EXCEPT ![start] = length - pages]
+    /\ imported' = imported \cup {SpanOf(gap)}
+    /\ UNCHANGED freeLists
+
+\* and for GapAfter: the rest of the span is taken to be that.
+RestOfSpan(page) == SpanOf(page - 1) + SpanPages - page
+
+\* For Listed: a gap is put into its list twice.
+ListedTwice(lists, page, pages) ==
+    IF pages = 0 THEN lists ELSE [lists EXCEPT ![ClassOf[pages]] = <<page, page>> \o @]
+
 \* For GapBefore: no merge on this side.
 NoGapBefore(page) == page
 
@@ -55,6 +83,22 @@ ReleaseKeeping(start, end, before, after) ==
 \* For HasTags: one is taken to be enough.
 HasOneTag == TagsInUse < TagCount
 
+\* For HasTags: two are taken to be enough.  They are, for a range that begins
+\* where its span does.
+HasTwoTags == TagsInUse + 2 <= TagCount
+
+\* For HasTags: one more is kept back.
+HasFourTags == TagsInUse + 4 <= TagCount
+
+\* For Answer: whatever the policy, the rotor moves.
+AnswerMovingTheRotor(request, gap, start) ==
+    /\ rotor' = start
+    /\ IF gaps[gap] > 0
+       THEN /\ IsFrom(gap, start, request)
+            /\ Cut(gap, gaps[gap], start, request.pages)
+       ELSE /\ IsFromSpan(gap, start, request)
+            /\ Cut(gap, SpanPages, start, request.pages)
+
 \* For RotorAfter: it stays where a tag was.
 RotorStaying(first, pages) == rotor
 
@@ -65,6 +109,9 @@ InstantOnly(gap, request) ==
 
 \* And for NoGapFits: what instant fit does not find it takes not to be there.
 NoInstantFit(request) == ~IsAnyIn(ClassFrom[Roomy(request)]..LastClass)
+
+\* For IsBest: any gap will do that has room.
+IsAnyGap(gap, request) == TRUE
 
 \* For IsNext: the rotor never wraps,
 NextUpwards(gap, request) ==
@@ -92,6 +139,22 @@ AllocateAtGapsOnly(request, result) ==
          /\ ~\E gap \in Page : gaps[gap] >= request.pages /\ Meets(gap, request)
          /\ UNCHANGED vars
     ELSE AnswerWithin(request, result)
+
+\* For AllocateWithin: gives up at once.  One model for each wish, which is all
+\* that is asked for there.
+AllocateGivingUp(request, result) ==
+    /\ request.pages <= PageCount
+    /\ result = None
+    /\ UNCHANGED vars
+
+AlignmentWish == {[Anywhere(1) EXCEPT !.alignment = 2]}
+PhaseWish == {[Anywhere(1) EXCEPT !.alignment = 2, !.phase = 1]}
+NocrossWish == {[Anywhere(2) EXCEPT !.nocross = 2]}
+MinimumWish == {[Anywhere(1) EXCEPT !.minimum = 1]}
+MaximumWish == {[Anywhere(1) EXCEPT !.maximum = 1]}
+
+\* Between two others: a new span is left with a gap on either side.
+MiddleWish == {[Anywhere(1) EXCEPT !.minimum = 1]}
 
 \* For Refuse: answers with a page where it should say None.
 AllocateAnsweringZero(pages, result) ==

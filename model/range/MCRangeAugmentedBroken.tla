@@ -40,6 +40,12 @@ RestAfter(gap, start, pages) ==
     THEN {GapAt(start + pages, End(gap) - start - pages)}
     ELSE {}
 
+\* For Rest: the gap after a range begins with the last page of the range.
+RestTooEarly(gap, start, pages) ==
+    IF start + pages < End(gap)
+    THEN {GapAt(start + pages - 1, End(gap) - start - pages + 1)}
+    ELSE {}
+
 \* For Right: nothing is there.
 NoRight(some, start, pages) == {}
 
@@ -79,6 +85,9 @@ IsDeadEnd(gap, room) ==
                             THEN other.pages >= room /\ other.start < gap.start
                             ELSE other.pages >= room \/ other.start > gap.start
 
+\* For IsLowestFit: any gap will do that has room.
+IsAnyFit(gap, room) == gap.pages >= room
+
 \* For RoundedUp: the gap's beginning is taken to be aligned.
 NotRounded(start, alignment) == start
 
@@ -93,6 +102,14 @@ AllocateRefusing(pages, result) ==
     /\ IsAnswer(result, pages, 1)
     /\ result = None \/ GapAt(result, pages) \in gaps
     /\ Take(result, pages)
+
+\* For AllocateWithin: one node is kept back, which an aligned range never needs.
+AllocateKeepingANode(request, result) ==
+    /\ request.pages <= PageCount
+    /\ IF NodesOf(used, gaps) + 2 < NodeCount
+       THEN IsAnswer(result, request.pages, request.alignment)
+       ELSE result = None
+    /\ Take(result, request.pages)
 
 \* For Free: a second free passes unnoticed.
 FreeTwice(start, pages) ==

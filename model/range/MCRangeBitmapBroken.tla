@@ -43,6 +43,9 @@ AreFreeWithinPairs(start, pages) ==
     /\ ~\E page \in Span(start, pages) : page \in usedPages
     /\ pages = 2 => start % 2 = 0
 
+\* For AreLowest: any pages will do that are free.
+AreAny(start, pages) == AreFree(start, pages)
+
 \* For AllocateWithin: alignment is forgotten.
 AllocateAnywhere(request, result) ==
     /\ request.pages <= PageCount

@@ -51,6 +51,12 @@ RestAfter(gap, start, pages) ==
     THEN {GapAt(start + pages, End(gap) - start - pages)}
     ELSE {}
 
+\* For Rest: the gap after a range begins with the last page of the range.
+RestTooEarly(gap, start, pages) ==
+    IF start + pages < End(gap)
+    THEN {GapAt(start + pages - 1, End(gap) - start - pages + 1)}
+    ELSE {}
+
 \* For Right: nothing is there.
 NoRight(gaps, start, pages) == {}
 
@@ -84,6 +90,9 @@ IsFirstOfAll(gap, room) ==
     /\ gap.pages >= room
     /\ ~\E other \in bySize : other.start < gap.start
 
+\* For IsBestFit: any gap will do that has room.
+IsAnyFit(gap, room) == gap.pages >= room
+
 \* For RoundedUp: the gap's beginning is taken to be aligned.
 NotRounded(start, alignment) == start
 
@@ -103,6 +112,14 @@ AllocateRefusing(pages, result) ==
     /\ IsAnswer(result, pages, 1)
     /\ result = None \/ GapAt(result, pages) \in bySize
     /\ Take(result, pages)
+
+\* For AllocateWithin: one node is kept back, which an aligned range never needs.
+AllocateKeepingANode(request, result) ==
+    /\ request.pages <= PageCount
+    /\ IF NodesOf(used, byAddress) + 2 < NodeCount
+       THEN IsAnswer(result, request.pages, request.alignment)
+       ELSE result = None
+    /\ Take(result, request.pages)
 
 \* For Free: a second free passes unnoticed.
 FreeTwice(start, pages) ==

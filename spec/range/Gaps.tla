@@ -4,13 +4,12 @@
 (* gaps, which are cut where a range is handed out and merged where one    *)
 (* comes back; and the pool of nodes that both draw on.                    *)
 (*                                                                         *)
-(* Their bookkeeping grows with the ranges, not with the pages.  Each gap  *)
-(* has a node, and so has each range in use: its length must be known when *)
-(* it comes back.  The pool has NodeCount of them.  A call that would need *)
-(* more answers None, whatever room there is.                              *)
+(* Each gap has a node, and for each range in use one is set aside, for the*)
+(* gap that it may be when it comes back.  The pool has NodeCount of them. *)
+(* A call that would need more answers None, whatever room there is.       *)
 (*                                                                         *)
-(* Nobody needs a node to give a range back: the range's own becomes the   *)
-(* gap's, and a gap that is merged sets its node free.                     *)
+(* So nobody waits for a node to give a range back: the one set aside is   *)
+(* there for the gap, and a gap that is merged sets its node free.         *)
 (*                                                                         *)
 (* No variables here: sets of gaps are arguments.                          *)
 (* Java: org.tlalloc.range.Gap; the pool is org.tlalloc.range.NodePool.    *)
@@ -50,7 +49,7 @@ Rest(gap, start, pages) ==
      THEN {GapAt(start + pages, End(gap) - start - pages)}
      ELSE {})
 
-\* So many nodes more a call takes from the pool: the gap's node serves for one of
+\* So many nodes more a call takes or sets aside: the gap's node serves for one of
 \* the range and the rest.
 NodesTaken(gap, start, pages) == Cardinality(Rest(gap, start, pages))
 

@@ -22,8 +22,9 @@
 (* and Promised, by a representation that is quicker to update and to      *)
 (* search (MCRangeAllocationJudge).                                        *)
 (*                                                                         *)
-(* Refined by RangeBitmap, RangeTrees, RangeAugmented, RangeBuddy and      *)
-(* RangeArena.  Java: org.tlalloc.range.RangeAllocation, an interface.     *)
+(* Refined by RangeBitmap, RangeTrees, RangeAugmented, RangeBuddy,         *)
+(* RangeArena and QuantumCaches.  Java: org.tlalloc.range.RangeAllocation, *)
+(* an interface.                                                           *)
 (* Invariants: UsedTypeInv, DisjointInv.                                   *)
 (***************************************************************************)
 EXTENDS Ranges

@@ -18,11 +18,15 @@
 (* span and as wanted is found, as long as there are tags.  A range longer *)
 (* than a span is never found.                                             *)
 (*                                                                         *)
+(* Which gap a policy chooses is a definition, IsChosen, and no property   *)
+(* that could fail; the replay compares each answer with it.  That it      *)
+(* leaves one answer, and always one, is OneAnswerInv.                     *)
+(*                                                                         *)
 (* Left out: the caches of small ranges in front of it, QuantumCaches.     *)
 (* Refines RangeAllocation.  Java: org.tlalloc.range.RangeArena.           *)
 (* Source: Bonwick and Adams, Magazines and vmem, USENIX 2001, section 4;  *)
 (* vmem_alloc and vmem_xalloc in its manual.                               *)
-(* Invariants: those of BoundaryTags, and RotorInv.                        *)
+(* Invariants: those of BoundaryTags, RotorInv, OneAnswerInv.              *)
 (***************************************************************************)
 EXTENDS BoundaryTags
 
@@ -35,7 +39,8 @@ ASSUME PolicyAssumption == Policy \in {"instant", "best", "next"}
 ASSUME ReachAssumption == Reach \in Nat
 ASSUME RequestAssumption == \A request \in Request : IsRequest(request)
 
-VARIABLE rotor  \* next fit: the tag of the range handed out last, or None
+VARIABLE rotor  \* next fit: the tag of the range handed out last; once that is freed, of
+                \* the gap that it has become part of; None before, and where its span left
 
 vars == <<tags, rotor>>
 
@@ -216,7 +221,8 @@ AllocateWithin(request, result) ==
     /\ request.pages <= PageCount
     /\ IF result = None THEN Refuse(request) ELSE AnswerWithin(request, result)
 
-\* Where the rotor is once these pages are one gap.
+\* Where the rotor is once these pages are one gap: at the gap's tag, if it was at one
+\* that is no more; nowhere, if the span goes.
 RotorAfter(first, pages) ==
     IF rotor = None \/ rotor \notin Span(first, pages) THEN rotor
     ELSE IF pages = SpanPages THEN None ELSE first
@@ -241,10 +247,28 @@ Next == Call
 Spec == Init /\ [][Next]_vars
 
 -----------------------------------------------------------------------------
-\* The rotor is at a tag, or nowhere; only next fit has one.
+\* The rotor is at the tag of a range or, after a merge, of a gap; or nowhere.  Only
+\* next fit has one.
 RotorInv ==
     /\ rotor = None \/ (rotor \in Page /\ IsTag(rotor))
     /\ Policy # "next" => rotor = None
+
+\* Where a range may begin that is an answer.
+Answers(request) ==
+    {start \in Page :
+        /\ Meets(start, request)
+        /\ Around(start) # None
+        /\ IF gaps[Around(start)] > 0
+           THEN IsFrom(Around(start), start, request)
+           ELSE IsFromSpan(Around(start), start, request)}
+
+HasOneAnswer(request) == Cardinality(Answers(request)) = (IF IsRefused(request) THEN 0 ELSE 1)
+
+\* Each request has one answer, and one only: None, or one range.  Checked where
+\* there are few states: it looks at each request once more.
+OneAnswerInv ==
+    /\ \A pages \in Size : HasOneAnswer(Anywhere(pages))
+    /\ \A request \in Request : HasOneAnswer(request)
 
 THEOREM Spec => [](/\ UsedTypeInv
                    /\ GapsTypeInv

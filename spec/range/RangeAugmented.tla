@@ -6,26 +6,34 @@
 (* left where there is one long enough, else here, else to the right.      *)
 (* Nothing has to be sorted by size.                                       *)
 (*                                                                         *)
-(* What the nodes know of those below them depends on the tree's shape,    *)
-(* which is the business of module Avl.  Of it, this module has what the   *)
-(* root knows, which depends on the gaps alone: the longest gap of all.  A *)
-(* call that wants more is answered None without a look at any other node. *)
-(* It must be brought up to date whenever a gap is cut or grows.  If it is *)
-(* stale, either room is there and not found, or the way down ends at a    *)
-(* gap that is too short.                                                  *)
+(* What a node knows of those below it depends on the tree's shape.  Of    *)
+(* it, this module has what the root knows, which depends on the gaps      *)
+(* alone: the longest gap of all.  A call that wants more is answered None *)
+(* without a look at any other node.  It must be brought up to date        *)
+(* whenever a gap is cut or grows.  If it is stale, either room is there   *)
+(* and not found, or the way down ends at a gap that is too short.         *)
 (*                                                                         *)
 (* A request for aligned pages takes a gap that has alignment - 1 more     *)
 (* than it needs.  Whether there is one is known on the way down; whether  *)
 (* an aligned range lies in a shorter gap would have to be tried.          *)
 (*                                                                         *)
-(* The ranges in use are nodes as well, which are found by their first     *)
-(* page: the variable used.  How is left out.                              *)
+(* The length of a range in use is kept by its first page: the variable    *)
+(* used.                                                                   *)
+(*                                                                         *)
+(* Left out: what the nodes below the root know.                           *)
+(* No specification states it, module Avl neither.  The property           *)
+(* tests of AvlTree look at it node by node, and the replay sees it in the *)
+(* answers: a way down that is misled ends at another gap.                 *)
+(*                                                                         *)
+(* That the lowest gap is chosen is no property that could fail: it is     *)
+(* what IsLowestFit says.  The replay compares each answer with it.  That  *)
+(* it leaves one answer, and always one, is OneAnswerInv.                  *)
 (*                                                                         *)
 (* Refines RangeAllocation.  Java: org.tlalloc.range.RangeAugmented.       *)
 (* Source: Linux since 5.2, mm/vmalloc.c, the trees of free and busy areas *)
 (* and subtree_max_size.                                                   *)
 (* Invariants: UsedTypeInv, GapsTypeInv, LargestInv, ExactCoverInv,        *)
-(* MaximalInv, NodesInv, NoFalseExhaustionInv.                             *)
+(* MaximalInv, NodesInv, NoFalseExhaustionInv, OneAnswerInv.               *)
 (***************************************************************************)
 EXTENDS Gaps
 
@@ -140,13 +148,22 @@ ExactCoverInv == IsExactCover(used, gaps)
 \* No two gaps touch: they would be one.
 MaximalInv == \A gap \in gaps : Left(gaps, gap.start) = {}
 
-\* The pool has a node for each gap and for each range.
+\* The pool has a node for each gap, and one to set aside for each range.
 NodesInv == NodesOf(used, gaps) <= NodeCount
 
 \* Where the root knows of no gap so long, so many pages are free nowhere: no free
 \* memory hides in gaps that were not merged.
 NoFalseExhaustionInv ==
     \A pages \in Size : pages > largest => ~\E start \in Page : IsFree(used, start, pages)
+
+\* Each request has one answer, and one only.  Checked where there are few states:
+\* it looks at each request once more.
+OneAnswerInv ==
+    /\ \A pages \in Size :
+           Cardinality({result \in Page \cup {None} : IsAnswer(result, pages, 1)}) = 1
+    /\ \A request \in Request :
+           Cardinality({result \in Page \cup {None} :
+                           IsAnswer(result, request.pages, request.alignment)}) = 1
 
 THEOREM Spec => [](/\ UsedTypeInv
                    /\ GapsTypeInv

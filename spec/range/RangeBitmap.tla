@@ -6,7 +6,10 @@
 (* was handed out.  So there is a second bit: a range begins here.         *)
 (*                                                                         *)
 (* Every call hands out the *lowest* pages that will do, so that each has  *)
-(* one answer only.  Nothing is ever merged, since nothing was split.      *)
+(* one answer only (OneAnswerInv).  That they are the lowest is a          *)
+(* definition, AreLowest, and no property that could fail; the replay      *)
+(* compares each answer with it.  Nothing is ever merged, since nothing    *)
+(* was split.                                                              *)
 (*                                                                         *)
 (* A request for aligned pages takes the lowest pages among which an       *)
 (* aligned range must lie: alignment - 1 more than it needs.               *)
@@ -14,9 +17,9 @@
 (* Left out: how free pages are found without looking at every bit (a      *)
 (* summary of the bits, in the Java class).                                *)
 (* Refines RangeAllocation.  Java: org.tlalloc.range.RangeBitmap.          *)
-(* Invariants: UsedPagesTypeInv, FirstInv.                                 *)
+(* Invariants: UsedPagesTypeInv, FirstInv, OneAnswerInv.                   *)
 (***************************************************************************)
-EXTENDS Ranges
+EXTENDS Ranges, FiniteSets
 
 CONSTANT Request  \* what AllocateWithin may be asked for: lengths and alignments
 
@@ -104,6 +107,15 @@ Spec == Init /\ [][Next]_vars
 FirstInv ==
     /\ firstPages \subseteq usedPages
     /\ \A page \in usedPages : page \in firstPages \/ page - 1 \in usedPages
+
+\* Each request has one answer, and one only.  Checked where there are few states:
+\* it looks at each request once more.
+OneAnswerInv ==
+    /\ \A pages \in Size :
+           Cardinality({result \in Page \cup {None} : IsAnswer(result, pages, 1)}) = 1
+    /\ \A request \in Request :
+           Cardinality({result \in Page \cup {None} :
+                           IsAnswer(result, request.pages, request.alignment)}) = 1
 
 THEOREM Spec => [](UsedPagesTypeInv /\ FirstInv)
 THEOREM Spec => Contract!Spec

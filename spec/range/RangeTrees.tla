@@ -3,22 +3,24 @@
 (* FlashBurn's answer in the thread: two trees over the same free nodes,   *)
 (* one by address and one by size.  A range is taken from the first node   *)
 (* in the tree by size that has room for it: the shortest gap, the lowest  *)
-(* among equals, so that each call has one answer only.  When a range      *)
-(* comes back, the tree by address finds the gaps on both sides of it, and *)
-(* all of them become one.                                                 *)
+(* among equals, so that each call has one answer only (OneAnswerInv).     *)
+(* The choice is a definition, IsBestFit, and no property that could fail; *)
+(* the replay compares each answer with it.  When a range comes back, the  *)
+(* tree by address finds the gaps on both sides of it, and all of them     *)
+(* become one.                                                             *)
 (*                                                                         *)
 (* What may go wrong is that the trees no longer agree: a gap that grew or *)
 (* was cut has another place in the tree by size.                          *)
 (*                                                                         *)
-(* The ranges in use are nodes as well, which are found by their first     *)
-(* page: the variable used.                                                *)
+(* The length of a range in use is kept by its first page: the variable    *)
+(* used.                                                                   *)
 (*                                                                         *)
-(* Left out: the trees' shapes, which are the business of module Avl; how  *)
-(* a range in use is found.                                                *)
+(* Left out: the trees' shapes, which are the business of module Avl.      *)
 (* Refines RangeAllocation.  Java: org.tlalloc.range.RangeTrees.           *)
 (* Source: the forum's thread; Knuth, vol. 1, 2.5 on best fit.             *)
 (* Invariants: UsedTypeInv, ByAddressTypeInv, BySizeTypeInv, SameNodesInv, *)
-(* ExactCoverInv, MaximalInv, NodesInv, NoFalseExhaustionInv.              *)
+(* ExactCoverInv, MaximalInv, NodesInv, NoFalseExhaustionInv,              *)
+(* OneAnswerInv.                                                           *)
 (***************************************************************************)
 EXTENDS Gaps
 
@@ -130,7 +132,7 @@ ExactCoverInv == IsExactCover(used, byAddress)
 \* No two gaps touch: they would be one.
 MaximalInv == \A gap \in byAddress : Left(byAddress, gap.start) = {}
 
-\* The pool has a node for each gap and for each range.
+\* The pool has a node for each gap, and one to set aside for each range.
 NodesInv == NodesOf(used, byAddress) <= NodeCount
 
 \* Where the tree by size has nothing to offer, so many pages are free nowhere: no
@@ -138,6 +140,15 @@ NodesInv == NodesOf(used, byAddress) <= NodeCount
 NoFalseExhaustionInv ==
     \A pages \in Size :
         (\A gap \in bySize : gap.pages < pages) => ~\E start \in Page : IsFree(used, start, pages)
+
+\* Each request has one answer, and one only.  Checked where there are few states:
+\* it looks at each request once more.
+OneAnswerInv ==
+    /\ \A pages \in Size :
+           Cardinality({result \in Page \cup {None} : IsAnswer(result, pages, 1)}) = 1
+    /\ \A request \in Request :
+           Cardinality({result \in Page \cup {None} :
+                           IsAnswer(result, request.pages, request.alignment)}) = 1
 
 THEOREM Spec => [](/\ UsedTypeInv
                    /\ ByAddressTypeInv

@@ -23,6 +23,10 @@ Span(start, pages) == start..(start + pages - 1)
 
 \* What may be asked of a range beside its length.  Requests are records, as
 \* the forms of vmem have them; a plain call asks for its length alone.
+\*   alignment 8 and phase 3: it begins at page 3, 11, 19, ...  (a driver whose
+\*     header of 3 pages lies before what has to be aligned, at page 0, 8, ...)
+\*   nocross 4 for 3 pages: pages 0..2 or 1..3 or 4..6 will do, 2..4 will not,
+\*     since the boundary before page 4, a multiple of nocross, lies inside.
 IsRequest(request) ==
     /\ request.pages \in Nat \ {0}                    \* how many
     /\ request.alignment \in {2^k : k \in 0..30}      \* the first is a multiple of this
@@ -72,20 +76,22 @@ OrderOf(pages) ==
         /\ order = 0 \/ 2^(order - 1) < pages
 
 \* Three things that a policy can promise, for the parameter Fits of the contract.
-\* The first: whatever is free and as wanted is found.
+\* The first: whatever is free and as wanted is found.  RangeArena promises it within
+\* a span, while there are tags; QuantumCaches what the arena behind them does.
 AnyRunFits(used, start, request) ==
     /\ Meets(start, request)
     /\ IsFree(used, start, request.pages)
 
 \* The second: a range is found where there is room for it wherever the free
 \* pages begin, so that nobody has to try one gap after another.  Without an
-\* alignment both are the same.
+\* alignment both are the same.  RangeBitmap promises it, and while there are nodes
+\* RangeTrees and RangeAugmented (Gaps, NodesAndRoomFit).
 RoomyRunFits(used, start, request) ==
     IsFree(used, start, request.pages + request.alignment - 1)
 
 \* The third: a free block of 2^k pages is found, at a multiple of its size, that
 \* has room for the pages and is as large as the alignment.  Nothing of it lies in
-\* the block of another range, be it wasted there or not.
+\* the block of another range, be it wasted there or not.  RangeBuddy promises it.
 BlockOf(request) ==
     2^OrderOf(IF request.pages < request.alignment THEN request.alignment ELSE request.pages)
 

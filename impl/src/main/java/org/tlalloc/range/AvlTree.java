@@ -185,7 +185,46 @@ final class AvlTree {
             window.putInt(at + largest, window.getInt(at + number));
         }
         window.putInt(parent == NONE ? root : at(parent) + (toLeft ? LEFT : RIGHT), link);
-        ascend(parent);
+        if (keeps) {
+            raiseLargest(parent, window.getInt(at + number));
+        }
+        grown(link, parent);
+    }
+
+    /** A number is new below a node. */
+    private void raiseLargest(int from, int number) {
+        int link = from;
+        while (link != NONE && window.getInt(at(link) + largest) < number) {
+            window.putInt(at(link) + largest, number);
+            link = parent(link);
+        }
+    }
+
+    /* A node that is taller than what has grown below it is as tall as before, and nothing else need be looked at. One that
+       is not grows, too; or it is turned, and what is on top then is as tall as it was before. */
+    /** A leaf is new: balances upwards as far as that makes a difference. */
+    private void grown(int leaf, int parent) {
+        int below = leaf;
+        int link = parent;
+        int tall = 1;
+        while (link != NONE && window.getByte(at(link) + height) == tall) {
+            int at = at(link);
+            int left = window.getInt(at + LEFT);
+            int right = window.getInt(at + RIGHT);
+            boolean isLeft = left == below;
+            if (height(isLeft ? right : left) < tall - 1) {
+                if (isLeft) {
+                    turnRight(link, left);
+                } else {
+                    turnLeft(link, right);
+                }
+                return;
+            }
+            tall++;
+            window.putByte(at + height, (byte) tall);
+            below = link;
+            link = window.getInt(at + PARENT);
+        }
     }
 
     /** Takes a node out; its own bytes mean nothing to the tree then. */

@@ -14,28 +14,29 @@ import org.tlalloc.machine.Window;
  * What {@link RangeTrees} and {@link RangeAugmented} share: the free pages of a region as gaps, which are
  * cut where a range is handed out and merged where one comes back. The specification {@code Gaps}.
  *
- * <p>Each gap is a node in a tree by address. Each range in use is one in a chain, chosen by its first page,
- * by which it is found when it comes back. Nodes come from a pool that is as large as the caller made it; where
- * a call would need more it answers {@link #NONE}. Metadata grow with ranges, not with pages: 32 bytes each, and
- * 32 a gap; and for all nodes that there may be a byte.
+ * <p>Each gap is a node in a tree by address. A range in use is its length, in a byte of its first page, or in five
+ * where it is longer than 127 pages; and it has a node set aside, for the gap that it may be when it comes back. Nodes
+ * come from a pool that is as large as the caller made it; where a call would need more, for gaps or to set aside, it
+ * answers {@link #NONE}. Metadata: a byte a page and 32 a gap.
  *
  * <p>Its state is metadata in physical memory ({@code GapsLayout} draws it); the object holds addresses
  * and geometry alone, and no call makes objects. Each call takes a number of steps that grows with the
- * logarithm of how many gaps there are, and goes through one chain: four ranges on average where all nodes are in use.
+ * logarithm of how many gaps there are; how many ranges are in use makes no difference.
  */
 public abstract sealed class Gaps implements RangeAllocation, Linked permits RangeTrees, RangeAugmented {
 
-    /* There may be a hundred times as many ranges as gaps, since a gap attracts ranges that fill it. To find a range
-       in a tree of all of them is then what a call takes longest for, at one cache line a level: hence the chains.
-       The caller has no say in where ranges begin, and so cannot choose them to be in one chain. Chains are
-       in order, so that equal ranges are equal chains, whatever was done before.
+    /* There may be a hundred times as many ranges as gaps, since a gap attracts ranges that fill it. As nodes they
+       would crowd the gaps out of the caches, and to find one would take longer than all else that a call does: so they
+       are no nodes. A byte a page, and not an int, is a megabyte where there are four gigabytes: that still fits
+       a processor's second cache. A length of more than a byte has room in the bytes of its own pages, since it has so many.
 
        Where it can be, a gap stays in its tree and its numbers are changed: a gap that is cut at its front
        still lies between the same gaps, and so does one that grows over a range at its side. So the tree by
        address is turned over only where gaps come and go: where a range fits exactly, where one comes back
        between two in use, and where one joins two gaps.
 
-       A range that comes back needs no node: its own becomes the gap's. That is why free never fails. */
+       Which node is set aside for which range makes no difference, and so only how many are is kept. That is enough:
+       a range that comes back adds one gap at most, and one node less is set aside then. So free never fails. */
 
     static final int NO_NODE = AvlTree.NONE;
 
@@ -46,6 +47,7 @@ public abstract sealed class Gaps implements RangeAllocation, Linked permits Ran
     private final int pageCount;
     /* Where the node of link 0 would be, if there were one. */
     private final int nodes;
+    private final int lengths;
 
     Gaps(Window window, GapsLayout layout, NodePool pool, AvlTree byAddress) {
         this.window = window;
@@ -54,13 +56,14 @@ public abstract sealed class Gaps implements RangeAllocation, Linked permits Ran
         this.pool = pool;
         this.pageCount = layout.pageCount;
         this.nodes = layout.nodes - GapsLayout.NODE_SIZE;
+        this.lengths = layout.lengths;
     }
 
     /** Writes the header and an empty pool, without any gap; the magic number last. */
     static NodePool write(Window window, GapsLayout layout, int magic) {
         window.putInt(GapsLayout.PAGE_COUNT, layout.pageCount);
-        for (int at = GapsLayout.BY_ADDRESS; at < layout.nodes; at += Integer.BYTES) {
-            window.putInt(at, NO_NODE);
+        for (int at = GapsLayout.BY_ADDRESS; at < layout.nodes; at += Long.BYTES) {
+            window.putLong(at, 0);
         }
         NodePool pool = NodePool.format(window, GapsLayout.POOL, layout.nodes, layout.nodeCount, GapsLayout.NODE_SIZE);
         window.putInt(GapsLayout.MAGIC, magic);
@@ -76,9 +79,11 @@ public abstract sealed class Gaps implements RangeAllocation, Linked permits Ran
         NodePool pool = NodePool.attach(window, GapsLayout.POOL, layout.nodes, GapsLayout.NODE_SIZE);
         int byAddress = window.getInt(GapsLayout.BY_ADDRESS);
         int bySize = window.getInt(GapsLayout.BY_SIZE);
-        if (Math.min(byAddress, bySize) < NO_NODE || Math.max(byAddress, bySize) > pool.carved() || pool.taken() == 0) {
+        int ranges = window.getInt(GapsLayout.RANGES);
+        if (Math.min(byAddress, bySize) < NO_NODE || Math.max(byAddress, bySize) > pool.carved() 
+                || ranges < 0 || pool.taken() > pool.capacity() - ranges || pool.taken() + ranges == 0) {
             throw new IllegalArgumentException("the header at address=" + window.address() + " cannot be right: byAddress=" + byAddress
-                    + " bySize=" + bySize + " carved=" + pool.carved() + " taken=" + pool.taken());
+                    + " bySize=" + bySize + " carved=" + pool.carved() + " taken=" + pool.taken() + " ranges=" + ranges);
         }
         return pool;
     }
@@ -97,8 +102,12 @@ public abstract sealed class Gaps implements RangeAllocation, Linked permits Ran
     /** A gap is about to leave the tree by address. */
     abstract void leaves(int gap);
 
-    /** A gap has other numbers, and lies between the same gaps as before. */
-    abstract void changed(int gap);
+    /**
+     * A gap has other numbers, and lies between the same gaps as before.
+     *
+     * @param pagesBefore how long it was
+     */
+    abstract void changed(int gap, int pagesBefore);
 
     final int at(int node) {
         return nodes + (node << GapsLayout.LOG2_NODE_SIZE);
@@ -118,26 +127,21 @@ public abstract sealed class Gaps implements RangeAllocation, Linked permits Ran
     }
 
     private void resize(int gap, int start, int pages) {
+        int pagesBefore = pages(gap);
         put(at(gap) + GapsLayout.START, start);
         put(at(gap) + GapsLayout.PAGES, pages - 1);
-        changed(gap);
+        changed(gap, pagesBefore);
     }
 
-    /** A node from the pool, of which there is one left. */
+    /** A node in no tree, from the pool, of which there is one left. */
     private int node(int start, int pages) {
         int node = pool.take();
-        reset(node, start, pages);
-        return node;
-    }
-
-    /** A node that is in no tree. */
-    private void reset(int node, int start, int pages) {
         int at = at(node);
-        window.putLong(at + GapsLayout.NEXT_END, 0);
         window.putInt(at + GapsLayout.START, start);
         window.putLong(at + GapsLayout.SIZE_LINKS, 0);
         window.putInt(at + GapsLayout.SIZE_LINKS + Long.BYTES, 0);
         window.putInt(at + GapsLayout.PAGES, pages - 1);
+        return node;
     }
 
     private void enter(int gap, int above, boolean toLeft) {
@@ -179,24 +183,22 @@ public abstract sealed class Gaps implements RangeAllocation, Linked permits Ran
         int first = start(gap);
         int before = start - first;
         int after = pages(gap) - before - pages;
-        if ((before > 0 ? 1 : 0) + (after > 0 ? 1 : 0) > pool.available()) {
+        if ((before > 0 ? 1 : 0) + (after > 0 ? 1 : 0) > pool.available() - ranges()) {
             return NONE;
         }
-        int range = gap;
         if (before > 0) {
             resize(gap, first, before);
-            range = node(start, pages);
             if (after > 0) {
                 enterAfter(gap, node(start + pages, after));
             }
         } else if (after > 0) {
             resize(gap, start + pages, after);
-            range = node(start, pages);
         } else {
             leave(gap);
-            reset(range, start, pages);
+            pool.give(gap);
         }
-        use(range, start);
+        setLength(start, pages);
+        setRanges(ranges() + 1);
         return start;
     }
 
@@ -206,22 +208,42 @@ public abstract sealed class Gaps implements RangeAllocation, Linked permits Ran
         enter(fresh, below ? gap : byAddress.next(gap), !below);
     }
 
-    /** Where the link is to the first range in the chain that begins at this page or later. */
-    private int place(int start) {
-        int place = layout.chain(start);
-        int range = window.getInt(place);
-        while (range != NO_NODE && start(range) < start) {
-            place = at(range) + GapsLayout.NEXT;
-            range = window.getInt(place);
+    /** How long the range is that begins at a page; 0 if none does. */
+    private int length(int start) {
+        int code = window.getByte(lengths + start);
+        if (code >= 0) {
+            return code;
         }
-        return place;
+        return code == GapsLayout.LONG ? GapsLayout.longLength(window.getInt(lengths + start + 1)) : 0;
     }
 
-    /** Puts a node among the ranges in use. */
-    private void use(int range, int start) {
-        int place = place(start);
-        window.putInt(at(range) + GapsLayout.NEXT, window.getInt(place));
-        window.putInt(place, range);
+    /** A range begins at this page. */
+    private void setLength(int start, int pages) {
+        int at = lengths + start;
+        if (pages <= GapsLayout.LONGEST_SHORT) {
+            window.putByte(at, (byte) pages);
+        } else {
+            window.putByte(at, (byte) GapsLayout.LONG);
+            window.putInt(at + 1, GapsLayout.longCode(pages));
+        }
+    }
+
+    /** The range of this length that began at this page does no more. */
+    private void clearLength(int start, int pages) {
+        int at = lengths + start;
+        window.putByte(at, (byte) 0);
+        if (pages > GapsLayout.LONGEST_SHORT) {
+            window.putInt(at + 1, 0);
+        }
+    }
+
+    /** How many ranges are in use: so many nodes are set aside. */
+    private int ranges() {
+        return window.getInt(GapsLayout.RANGES);
+    }
+
+    private void setRanges(int ranges) {
+        window.putInt(GapsLayout.RANGES, ranges);
     }
 
     @Override
@@ -229,16 +251,13 @@ public abstract sealed class Gaps implements RangeAllocation, Linked permits Ran
         if (start < 0 || pages < 1 || pages > pageCount - start) {
             throw RangeException.outside(start, pages, pageCount);
         }
-        int place = place(start);
-        int range = window.getInt(place);
-        if (range == NO_NODE || start(range) != start) {
-            throw RangeException.notUsed(start, pages, isFree(start) ? 0 : -1);
+        int length = length(start);
+        if (length != pages) {
+            throw RangeException.notUsed(start, pages, length > 0 ? length : isFree(start) ? 0 : -1);
         }
-        if (pages(range) != pages) {
-            throw RangeException.notUsed(start, pages, pages(range));
-        }
-        window.putInt(place, window.getInt(at(range) + GapsLayout.NEXT));
-        merge(range, start, pages);
+        clearLength(start, pages);
+        setRanges(ranges() - 1);
+        merge(start, pages);
     }
 
     private boolean isFree(int page) {
@@ -250,7 +269,7 @@ public abstract sealed class Gaps implements RangeAllocation, Linked permits Ran
     }
 
     /** Makes a range a gap, as one with the gaps on either side of it. */
-    private void merge(int range, int start, int pages) {
+    private void merge(int start, int pages) {
         int left = NO_NODE;
         int right = NO_NODE;
         int above = NO_NODE;
@@ -275,12 +294,10 @@ public abstract sealed class Gaps implements RangeAllocation, Linked permits Ran
                 pool.give(right);
             }
             resize(left, start(left), pages(left) + more);
-            pool.give(range);
         } else if (joinsRight) {
             resize(right, start, pages + pages(right));
-            pool.give(range);
         } else {
-            enter(range, above, toLeft);
+            enter(node(start, pages), above, toLeft);
         }
     }
 
@@ -292,12 +309,8 @@ public abstract sealed class Gaps implements RangeAllocation, Linked permits Ran
     @Override
     public final int[] used() {
         int[] lengths = new int[pageCount];
-        for (int chain = 0; chain < layout.chainCount; chain++) {
-            int range = window.getInt(GapsLayout.CHAINS + chain * Integer.BYTES);
-            while (range != NO_NODE) {
-                lengths[start(range)] = pages(range);
-                range = window.getInt(at(range) + GapsLayout.NEXT);
-            }
+        for (int start = 0; start < pageCount; start++) {
+            lengths[start] = length(start);
         }
         return lengths;
     }
@@ -316,9 +329,9 @@ public abstract sealed class Gaps implements RangeAllocation, Linked permits Ran
         return layout.nodeCount;
     }
 
-    /** How many of them are ranges and gaps. */
+    /** How many of them are gaps, or set aside for ranges in use. */
     public final int nodesInUse() {
-        return pool.taken();
+        return pool.taken() + ranges();
     }
 
     @Override
@@ -341,8 +354,12 @@ public abstract sealed class Gaps implements RangeAllocation, Linked permits Ran
 
     @Override
     public final Links links() {
-        Extent roots = new Extent(window.address() + GapsLayout.BY_ADDRESS, layout.nodes - GapsLayout.BY_ADDRESS);
-        return new Links(pool.extent(), GapsLayout.NODE_SIZE, linkOffsets(), List.of(roots, pool.root()));
+        Extent trees = new Extent(window.address() + GapsLayout.BY_ADDRESS, GapsLayout.ROOTS_END - GapsLayout.BY_ADDRESS);
+        List<Extent> roots = new ArrayList<>(List.of(trees, pool.root()));
+        if (layout.lowestCount > 0) {
+            roots.add(new Extent(window.address() + layout.lowest, (long) layout.lowestCount * Integer.BYTES));
+        }
+        return new Links(pool.extent(), GapsLayout.NODE_SIZE, linkOffsets(), roots);
     }
 
     /** Where in a node its links are, in bytes. */

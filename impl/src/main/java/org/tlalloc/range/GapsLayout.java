@@ -6,28 +6,35 @@ import org.tlalloc.machine.PhysicalMemory;
  * Where gaps and ranges lie, in bytes from their base. Numbers are little-endian.
  *
  * <pre>
- *   0  magic      int       {@code RangeTrees} or {@code RangeAugmented}
- *   4  pageCount  int
- *   8  pool       16 bytes  {@code NodePoolLayout}: its capacity is nodeCount
- *  24  byAddress  link      root of the tree of gaps, by their first page
- *  28  bySize     link      RangeTrees: root of the tree of gaps, by length; else 0
- *  32  chains     link each of ranges in use, by their first page; one for every four nodes, a power of two
+ *   0  magic       int       {@code RangeTrees} or {@code RangeAugmented}
+ *   4  pageCount   int
+ *   8  pool        16 bytes  {@code NodePoolLayout}: its capacity is nodeCount
+ *  24  byAddress   link      root of the tree of gaps, by their first page
+ *  28  bySize      link      RangeTrees: root of the tree of gaps, by length; else 0
+ *  32  ranges      int       how many are in use: so many nodes are set aside
+ *  36  a gap of 4
+ *  40  lengthBits  RangeTrees: a bit a length, from 0 on, in longs: there are gaps of so many pages
+ *      lowest      RangeTrees: a link a length, to the lowest of those gaps; none if there is none
+ *                  for lengths of up to half of the pages, and less than 1024
+ *      lengths     a byte a page, below
  *      zeros up to a multiple of 32
- *      nodes      nodeCount slots of 32 bytes
+ *      nodes       nodeCount slots of 32 bytes, each a gap:
+ *        0  left    link     in byAddress
+ *        4  right   link
+ *        8  parent  link
+ *       12  start   3 bytes
+ *       15  height  byte     in byAddress, 1 for a leaf
+ *       16  RangeTrees:      left, right and parent in bySize, links
+ *           RangeAugmented:  largest, int: pages of the longest gap here and below, less 1; 8 bytes of 0
+ *       28  pages   3 bytes, less 1
+ *       31  height  byte     RangeTrees: in bySize
  *
- *   a gap                                           a range in use
- *    0  left    link     in byAddress                0  next    link     in its chain, the range that begins later
- *    4  right   link                                 4  8 bytes of 0
- *    8  parent  link
- *   12  start   3 bytes                             12  start   3 bytes
- *   15  height  byte     in byAddress, 1 for a leaf 15  0
- *   16  RangeTrees:      left, right and parent in  16  12 bytes of 0
- *                        bySize, links
- *       RangeAugmented:  largest, int: pages of the
- *                        longest gap here and below,
- *                        less 1; 8 bytes of 0
- *   28  pages   3 bytes, less 1                     28  pages   3 bytes, less 1
- *   31  height  byte     RangeTrees: in bySize      31  0
+ *   lengths:     | 2 | 0 | 1 |-128| c0 | c1 | c2 | c3 | 0 | 0 | ... | 0 |
+ *                |<2 used>| 1 |<------ 128 pages or more in use ------->|<- a gap ...
+ *      0          no range begins here
+ *      1 to 127   one of so many pages does
+ *      -128       a longer one does, and its length less 1 follows in four digits of six bits, the lowest first
+ *      0xC0 on    such a digit: no range begins here
  * </pre>
  */
 final class GapsLayout {
@@ -40,12 +47,12 @@ final class GapsLayout {
     static final int POOL = 8;
     static final int BY_ADDRESS = 24;
     static final int BY_SIZE = 28;
-    static final int CHAINS = 32;
-    static final int HEADER_SIZE = 32;
+    static final int ROOTS_END = 32;
+    static final int RANGES = 32;
+    static final int LENGTH_BITS = 40;
+    static final int HEADER_SIZE = 40;
 
     static final int LINKS = 0;
-    static final int NEXT = 0;
-    static final int NEXT_END = 4;
     static final int START = 12;
     static final int HEIGHT = 15;
     static final int SIZE_LINKS = 16;
@@ -57,19 +64,39 @@ final class GapsLayout {
     /** Of the int at START, and at PAGES, what is not the height. */
     static final int NUMBER_MASK = MAX_PAGES - 1;
 
-    private static final int NODES_A_CHAIN = 4;
+    private static final int MAX_LOWEST = 1024;
+
+    /** The longest range whose length is one byte. */
+    static final int LONGEST_SHORT = Byte.MAX_VALUE;
+    /** What begins a longer one, whose length is in the four bytes that follow. */
+    static final int LONG = Byte.MIN_VALUE;
+    private static final int DIGIT_BITS = 6;
+    private static final int DIGIT_MASK = (1 << DIGIT_BITS) - 1;
+    /* What is inside of a range: none begins there. */
+    private static final int INSIDE = 0xC0C0_C0C0;
 
     final int pageCount;
     final int nodeCount;
-    final int chainCount;
+    /** Gaps of fewer pages than this are known by their length; 0 if none are. */
+    final int lowestCount;
+    /** How many longs a bit for each of those lengths takes. */
+    final int lengthWords;
+    /** Where their links are. */
+    final int lowest;
+    /** Where the lengths of ranges begin. */
+    final int lengths;
     /** Where the nodes begin. */
     final int nodes;
 
-    private GapsLayout(int pageCount, int nodeCount) {
+    private GapsLayout(int pageCount, int nodeCount, boolean isBySize) {
         this.pageCount = pageCount;
         this.nodeCount = nodeCount;
-        this.chainCount = Integer.highestOneBit(Math.max(1, nodeCount / NODES_A_CHAIN));
-        this.nodes = CHAINS + chainCount * Integer.BYTES + NODE_SIZE - 1 & -NODE_SIZE;
+        // There is one gap at most of more than half of the pages.
+        this.lowestCount = isBySize ? Math.min(MAX_LOWEST, pageCount / 2 + 1) : 0;
+        this.lengthWords = lowestCount + Long.SIZE - 1 >>> 6;
+        this.lowest = LENGTH_BITS + lengthWords * Long.BYTES;
+        this.lengths = lowest + lowestCount * Integer.BYTES;
+        this.nodes = lengths + pageCount + NODE_SIZE - 1 & -NODE_SIZE;
     }
 
     /** In bytes, with so many nodes. */
@@ -77,22 +104,33 @@ final class GapsLayout {
         return nodes + nodesUsed * NODE_SIZE;
     }
 
-    /** Which chain the ranges are in that begin at this page. */
-    int chain(int start) {
-        /* By the golden ratio, as Knuth has it (vol. 3, 6.4), evenly spaced pages go to chains that are evenly spaced.
-           Of a shift only five bits count: one chain is what none of 32 would be. */
-        return CHAINS + (start * 0x9E37_79B1 >>> 1 >>> Integer.numberOfLeadingZeros(chainCount)) * Integer.BYTES;
+    /** A length as four digits of six bits, the lowest first; less 1, so that they are enough for all pages. */
+    static int longCode(int pages) {
+        int rest = pages - 1;
+        return INSIDE | rest & DIGIT_MASK | (rest >>> DIGIT_BITS & DIGIT_MASK) << 8
+                | (rest >>> 2 * DIGIT_BITS & DIGIT_MASK) << 16 | rest >>> 3 * DIGIT_BITS << 24;
     }
 
-    /** @throws IllegalArgumentException if there can be no such region there */
-    static GapsLayout of(PhysicalMemory memory, long base, int pageCount, int nodeCount) {
+    /** The length that was written so. */
+    static int longLength(int code) {
+        return (code & DIGIT_MASK | (code >>> 8 & DIGIT_MASK) << DIGIT_BITS
+                | (code >>> 16 & DIGIT_MASK) << 2 * DIGIT_BITS | (code >>> 24 & DIGIT_MASK) << 3 * DIGIT_BITS) + 1;
+    }
+
+    /**
+     * The layout of a region.
+     *
+     * @param magic of {@code RangeTrees} or {@code RangeAugmented}
+     * @throws IllegalArgumentException if there can be no such region there
+     */
+    static GapsLayout of(PhysicalMemory memory, long base, int magic, int pageCount, int nodeCount) {
         if (pageCount < 1 || pageCount > MAX_PAGES) {
             throw new IllegalArgumentException("pageCount=" + pageCount + " is not within 1.." + MAX_PAGES);
         }
         if (nodeCount < 1 || nodeCount > NodePoolLayout.MAX_CAPACITY) {
             throw new IllegalArgumentException("nodeCount=" + nodeCount + " is not within 1.." + NodePoolLayout.MAX_CAPACITY);
         }
-        GapsLayout layout = new GapsLayout(pageCount, nodeCount);
+        GapsLayout layout = new GapsLayout(pageCount, nodeCount, magic == TREES_MAGIC);
         if (base < 0 || layout.size(nodeCount) > memory.size() - base) {
             throw new IllegalArgumentException("no trees with nodeCount=" + nodeCount + " at address=" + base + ": their size="
                     + layout.size(nodeCount) + " does not fit memory of size=" + memory.size());
@@ -114,6 +152,6 @@ final class GapsLayout {
             throw new IllegalArgumentException("no such trees at address=" + base + ", magic=0x" + Integer.toHexString(found)
                     + " where 0x" + Integer.toHexString(magic) + " should be");
         }
-        return of(memory, base, memory.readInt(base + PAGE_COUNT), memory.readInt(base + POOL + NodePoolLayout.CAPACITY));
+        return of(memory, base, magic, memory.readInt(base + PAGE_COUNT), memory.readInt(base + POOL + NodePoolLayout.CAPACITY));
     }
 }

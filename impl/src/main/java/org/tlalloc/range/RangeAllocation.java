@@ -28,8 +28,8 @@ public interface RangeAllocation {
     int allocate(int pages);
 
     /**
-     * Hands out a range with wishes. Every allocator honours lengths and alignments; only
-     * {@code RangeArena} honours the others.
+     * Hands out a range with wishes. Every allocator honours lengths and alignments; the others are
+     * honoured by {@link RangeArena}, and by {@link QuantumCaches}, which passes them on to its arena.
      *
      * @return its first page; {@link #NONE} if the allocator's policy finds no room
      * @throws RangeException if the request is longer than the region, or has a wish that this allocator cannot honour

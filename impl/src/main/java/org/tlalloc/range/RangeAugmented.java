@@ -31,7 +31,7 @@ public final class RangeAugmented extends Gaps {
      *                                  {@link PhysicalMemory#window}
      */
     public static RangeAugmented format(PhysicalMemory memory, long base, int pageCount, int nodeCount) {
-        GapsLayout layout = GapsLayout.of(memory, base, pageCount, nodeCount);
+        GapsLayout layout = GapsLayout.of(memory, base, GapsLayout.AUGMENTED_MAGIC, pageCount, nodeCount);
         Window window = memory.window(base, layout.size(nodeCount));
         RangeAugmented tree = new RangeAugmented(window, layout, write(window, layout, GapsLayout.AUGMENTED_MAGIC));
         tree.begin();
@@ -80,7 +80,7 @@ public final class RangeAugmented extends Gaps {
     }
 
     @Override
-    void changed(int gap) {
+    void changed(int gap, int pagesBefore) {
         byAddress.changed(gap);
     }
 

@@ -53,7 +53,7 @@ public final class RangeException extends IllegalArgumentException {
         return switch (reason) {
             case REQUEST -> text;
             case LENGTH -> "pages=" + pages + " is not within 1.." + bound;
-            case WISH -> text + " knows of pages and alignment alone: phase, nocross, minimum and maximum are for RangeArena";
+            case WISH -> text + " knows of pages and alignment alone: phase, nocross, minimum and maximum are for RangeArena and QuantumCaches";
             case OUTSIDE -> range + " is not within 0.." + (bound - 1);
             case FREE -> range + " is not in use: it was freed already, or never allocated";
             case INSIDE -> range + " begins inside of a range in use";

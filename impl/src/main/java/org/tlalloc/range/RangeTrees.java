@@ -9,18 +9,24 @@ import org.tlalloc.machine.Window;
  * Two trees over the same gaps, one by address and one by size: a range is cut from the front of the
  * shortest gap that will do, the lowest among equals. The specification {@code RangeTrees}.
  *
+ * <p>Most lengths are short, and what comes back is as long as what will be asked for. So of short lengths the lowest gap
+ * is known, which is the first of its length in the tree by size: the best fit is found, and most often the place of
+ * a gap, too, without going down that tree.
+ *
  * <p>{@link Gaps} says where its state lies, and what a call costs.
  *
  * <p>Source: FlashBurn's answer in "Memory Regions in virtual address Space", OSDev, December 2009.
  */
 public final class RangeTrees extends Gaps {
     private final AvlTree bySize;
+    private final LowestGaps lowest;
 
     private RangeTrees(Window window, GapsLayout layout, NodePool pool) {
         super(window, layout, pool, AvlTree.at(window, GapsLayout.BY_ADDRESS, layout.nodes, GapsLayout.NODE_SIZE, GapsLayout.LINKS,
                 GapsLayout.HEIGHT));
         this.bySize = AvlTree.at(window, GapsLayout.BY_SIZE, layout.nodes, GapsLayout.NODE_SIZE, GapsLayout.SIZE_LINKS,
                 GapsLayout.SIZE_HEIGHT);
+        this.lowest = new LowestGaps(window, layout);
     }
 
     /**
@@ -34,7 +40,7 @@ public final class RangeTrees extends Gaps {
      *                                  {@link PhysicalMemory#window}
      */
     public static RangeTrees format(PhysicalMemory memory, long base, int pageCount, int nodeCount) {
-        GapsLayout layout = GapsLayout.of(memory, base, pageCount, nodeCount);
+        GapsLayout layout = GapsLayout.of(memory, base, GapsLayout.TREES_MAGIC, pageCount, nodeCount);
         Window window = memory.window(base, layout.size(nodeCount));
         RangeTrees trees = new RangeTrees(window, layout, write(window, layout, GapsLayout.TREES_MAGIC));
         trees.begin();
@@ -54,6 +60,12 @@ public final class RangeTrees extends Gaps {
 
     @Override
     int fit(int room) {
+        int gap = lowest.from(room);
+        return gap == NO_NODE ? longer(room) : gap;
+    }
+
+    /** The shortest gap that will do, found from the root: where it is too long to be known by its length. */
+    private int longer(int room) {
         int best = NO_NODE;
         for (int gap = bySize.root(); gap != NO_NODE;) {
             if (pages(gap) >= room) {
@@ -68,6 +80,29 @@ public final class RangeTrees extends Gaps {
 
     @Override
     void entered(int gap) {
+        int pages = pages(gap);
+        int next = NO_NODE;
+        if (lowest.covers(pages)) {
+            int equal = lowest.of(pages);
+            if (equal == NO_NODE || start(gap) < start(equal)) {
+                next = lowest.from(pages);
+                lowest.set(pages, gap);
+            }
+        }
+        if (next == NO_NODE) {
+            enterByKey(gap);
+        } else {
+            enterBefore(next, gap);
+        }
+    }
+
+    /** Puts a gap right before another. */
+    private void enterBefore(int other, int gap) {
+        boolean below = bySize.left(other) == NO_NODE;
+        bySize.insert(gap, below ? other : bySize.previous(other), below);
+    }
+
+    private void enterByKey(int gap) {
         long key = key(gap);
         int above = NO_NODE;
         boolean toLeft = false;
@@ -86,13 +121,26 @@ public final class RangeTrees extends Gaps {
 
     @Override
     void leaves(int gap) {
+        leaves(gap, pages(gap));
+    }
+
+    /** @param pages how long it was when it was put in */
+    private void leaves(int gap, int pages) {
+        if (lowest.covers(pages) && lowest.of(pages) == gap) {
+            int next = bySize.next(gap);
+            if (next != NO_NODE && pages(next) == pages) {
+                lowest.set(pages, next);
+            } else {
+                lowest.clear(pages);
+            }
+        }
         bySize.remove(gap);
     }
 
     /** Another length is another place among the lengths. */
     @Override
-    void changed(int gap) {
-        bySize.remove(gap);
+    void changed(int gap, int pagesBefore) {
+        leaves(gap, pagesBefore);
         entered(gap);
     }
 

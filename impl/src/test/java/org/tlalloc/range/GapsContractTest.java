@@ -23,6 +23,9 @@ abstract class GapsContractTest extends RangeContractTest {
     /** Every index of the gaps. */
     abstract void checkGaps(Gaps gaps, Set<Gap> expected);
 
+    /** What the metadata of 64 pages take without any gap. */
+    abstract int fixedBytesOf64();
+
     private Gaps format(int pageCount, int nodeCount) {
         return format(new PhysicalMemory(1 << 24), pageCount, nodeCount);
     }
@@ -82,17 +85,38 @@ abstract class GapsContractTest extends RangeContractTest {
 
     @Test
     void shouldHaveANodeForEachRangeAndEachGap() {
-        // The header, and 16 chains.
-        int chainsOf64 = 32 + 64;
+        int fixed = fixedBytesOf64();
         Gaps gaps = combed(64);
         assertEquals(64, gaps.nodesInUse());
         assertEquals(64, gaps.nodeCount());
-        assertEquals(chainsOf64 + 64 * 32, gaps.metadataBytes());
+        assertEquals(fixed + 32 * 32, gaps.metadataBytes());
         for (int page = 1; page < 64; page += 2) {
             gaps.free(page, 1);
         }
         assertEquals(1, gaps.nodesInUse());
-        assertEquals(chainsOf64 + 32, gaps.metadataBytes());
+        assertEquals(fixed + 32, gaps.metadataBytes());
+    }
+
+    /* Lengths of up to 127 pages are one byte, and of more five. */
+    @Test
+    void shouldTakeLongRangesBackOnlyWhereTheyBegin() {
+        for (int pages : new int[] {126, 127, 128, 129, 4096, 5000}) {
+            Gaps gaps = format(5000, 10);
+            assertEquals(0, gaps.allocate(pages));
+            assertEquals(pages, gaps.used()[0]);
+            for (int page = 1; page < 8; page++) {
+                int start = page;
+                assertEquals(0, gaps.used()[page]);
+                RangeException refusal = assertThrows(RangeException.class, () -> gaps.free(start, 1));
+                assertTrue(refusal.getMessage().contains("begins inside"), refusal.getMessage());
+            }
+            assertThrows(RangeException.class, () -> gaps.free(0, pages - 1));
+            gaps.free(0, pages);
+            assertThrows(RangeException.class, () -> gaps.free(0, pages));
+            for (int page = 0; page < 8; page++) {
+                assertEquals(page, gaps.allocate(1));
+            }
+        }
     }
 
     @Test
@@ -163,7 +187,8 @@ abstract class GapsContractTest extends RangeContractTest {
     void shouldRefuseToAttachToHeadersThatCannotBe() {
         int[][] damages = {{GapsLayout.PAGE_COUNT, 0}, {GapsLayout.PAGE_COUNT, -1}, {GapsLayout.BY_SIZE, -1}, {GapsLayout.BY_ADDRESS, 11},
             {GapsLayout.BY_ADDRESS, -1}, {GapsLayout.BY_SIZE, 99}, {GapsLayout.POOL + NodePoolLayout.CAPACITY, 0},
-            {GapsLayout.POOL + NodePoolLayout.TAKEN, 0}, {GapsLayout.POOL + NodePoolLayout.TAKEN, 11}, {GapsLayout.MAGIC, 1}};
+            {GapsLayout.POOL + NodePoolLayout.TAKEN, 0}, {GapsLayout.POOL + NodePoolLayout.TAKEN, 11}, {GapsLayout.RANGES, -1}, {GapsLayout.RANGES, 10},
+            {GapsLayout.MAGIC, 1}};
         for (int[] damage : damages) {
             PhysicalMemory memory = new PhysicalMemory(1 << 20);
             format(memory, 10, 10);

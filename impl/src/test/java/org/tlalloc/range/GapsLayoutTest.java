@@ -3,44 +3,53 @@ package org.tlalloc.range;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.HashMap;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.tlalloc.machine.PhysicalMemory;
 
 class GapsLayoutTest {
     private static final PhysicalMemory MEMORY = new PhysicalMemory(1L << 30);
 
+    private static GapsLayout layout(int magic, int pageCount) {
+        return GapsLayout.of(MEMORY, 0, magic, pageCount, 1);
+    }
+
     @Test
-    void shouldHaveAChainForEveryFourNodes() {
-        int[][] expected = {{1, 1}, {7, 1}, {8, 2}, {15, 2}, {16, 4}, {1000, 128}, {1 << 20, 1 << 18}};
+    void shouldReadEveryLengthThatWasWrittenInDigits() {
+        for (int pages = 1; pages <= GapsLayout.MAX_PAGES; pages += pages < 10_000 ? 1 : 997) {
+            assertEquals(pages, GapsLayout.longLength(GapsLayout.longCode(pages)));
+        }
+        assertEquals(GapsLayout.MAX_PAGES, GapsLayout.longLength(GapsLayout.longCode(GapsLayout.MAX_PAGES)));
+    }
+
+    /* Or a range would seem to begin inside of another. */
+    @Test
+    void shouldNotWriteADigitThatLooksLikeABeginning() {
+        for (int pages = 1; pages <= GapsLayout.MAX_PAGES; pages += 61) {
+            int code = GapsLayout.longCode(pages);
+            for (int digit = 0; digit < Integer.BYTES; digit++) {
+                byte found = (byte) (code >>> 8 * digit);
+                assertTrue(found < 0 && found != GapsLayout.LONG, "pages=" + pages);
+            }
+        }
+    }
+
+    @Test
+    void shouldKnowTheLowestGapOfLengthsUpToHalfOfTheRegionAndLessThan1024() {
+        int[][] expected = {{1, 1}, {2, 2}, {8, 5}, {126, 64}, {2045, 1023}, {2046, 1024}, {1 << 24, 1024}};
         for (int[] each : expected) {
-            assertEquals(each[1], GapsLayout.of(MEMORY, 0, 1 << 20, each[0]).chainCount, "nodeCount=" + each[0]);
+            assertEquals(each[1], layout(GapsLayout.TREES_MAGIC, each[0]).lowestCount, "pageCount=" + each[0]);
+            assertEquals(0, layout(GapsLayout.AUGMENTED_MAGIC, each[0]).lowestCount, "pageCount=" + each[0]);
         }
     }
 
     @Test
-    void shouldKeepChainsWithinTheirBytes() {
-        for (int nodeCount : new int[] {1, 8, 9, 1000}) {
-            GapsLayout layout = GapsLayout.of(MEMORY, 0, 1 << 20, nodeCount);
-            for (int start = 0; start < 1 << 20; start += 7) {
-                int chain = layout.chain(start);
-                assertTrue(chain >= GapsLayout.CHAINS && chain < GapsLayout.CHAINS + 4 * layout.chainCount
-                        && chain % 4 == 0 && chain < layout.nodes, "start=" + start);
-            }
-        }
-    }
-
-    /* Four on average; evenly spaced ranges are what a kernel's stacks and slabs are. */
-    @Test
-    void shouldNotPutEvenlySpacedRangesIntoOneChain() {
-        GapsLayout layout = GapsLayout.of(MEMORY, 0, GapsLayout.MAX_PAGES, 1 << 16);
-        for (int stride : new int[] {1, 2, 3, 5, 7, 8, 16, 60, 64, 100, 256, 1000, 1024, 4096}) {
-            Map<Integer, Integer> lengths = new HashMap<>();
-            for (int i = 0; i < 1 << 16 && i * (long) stride < GapsLayout.MAX_PAGES; i++) {
-                lengths.merge(layout.chain(i * stride), 1, Integer::sum);
-            }
-            assertTrue(lengths.values().stream().allMatch(length -> length <= 16), "stride=" + stride);
+    void shouldHaveOnePartAfterAnother() {
+        for (int pageCount : new int[] {1, 8, 127, 128, 1000, 1 << 20}) {
+            GapsLayout layout = layout(GapsLayout.TREES_MAGIC, pageCount);
+            assertTrue(layout.lengthWords * Long.SIZE >= layout.lowestCount);
+            assertEquals(GapsLayout.LENGTH_BITS + 8 * layout.lengthWords, layout.lowest);
+            assertEquals(layout.lowest + 4 * layout.lowestCount, layout.lengths);
+            assertTrue(layout.nodes >= layout.lengths + pageCount && layout.nodes % GapsLayout.NODE_SIZE == 0);
         }
     }
 }

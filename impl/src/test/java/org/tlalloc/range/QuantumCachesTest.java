@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.tlalloc.machine.PhysicalMemory;
+import org.tlalloc.machine.WriteLog;
 
 class QuantumCachesTest extends RangeContractTest {
     private static final int NONE = RangeAllocation.NONE;
@@ -106,10 +107,15 @@ class QuantumCachesTest extends RangeContractTest {
     @Test
     void shouldRefuseCachesThatThereCannotBe() {
         PhysicalMemory memory = new PhysicalMemory(1 << 20);
+        WriteLog log = new WriteLog();
+        memory.log(log);
+        refuse("steps=3", () -> QuantumCaches.format(memory, 0, 10, 10, 3, 9, "best", 0, 2, 2));
+        refuse("policy=worst", () -> QuantumCaches.format(memory, 0, 10, 10, 1, 9, "worst", 0, 2, 2));
         for (int wrong : new int[] {0, -1, 1025}) {
             refuse("most=" + wrong, () -> QuantumCaches.format(memory, 0, 10, wrong, 1));
             refuse("depth=" + wrong, () -> QuantumCaches.format(memory, 0, 10, 1, wrong));
         }
+        assertEquals(0, log.count(), "a refusal wrote");
         QuantumCaches.format(memory, 0, 10, 2, 2);
         memory.writeInt(QuantumCachesLayout.DEPTH, 0);
         refuse("depth=0", () -> QuantumCaches.attach(memory, 0));

@@ -10,9 +10,11 @@ import java.util.BitSet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.tlalloc.machine.PhysicalMemory;
+import org.tlalloc.machine.WriteLog;
 
 class RangeArenaTest extends RangeContractTest {
     private static final int NONE = RangeAllocation.NONE;
+    private static final List<String> POLICIES = List.of("instant", "best", "next");
 
     RangeArenaTest() {
         super(ArenaKind.whole("instant"));
@@ -151,6 +153,51 @@ class RangeArenaTest extends RangeContractTest {
         region.check();
     }
 
+    /* Gaps of 4 at 0 and of 6 at 5, the newest: instant fit takes the one, and best fit the other. */
+
+    private static Region fourAndSix() {
+        Region region = region(ArenaKind.whole("instant"), 11, 4, 1, 6);
+        region.free(0, 4);
+        region.free(5, 6);
+        return region;
+    }
+
+    @Test
+    void shouldNeedNoSearchForAMaximumThatExcludesNothing() {
+        assertEquals(5, fourAndSix().allocateWithin(new RangeRequest(4, 1, 0, 0, 0, 11)));
+        assertEquals(5, fourAndSix().allocateWithin(new RangeRequest(4, 1, 0, 0, 0, 12)));
+        assertEquals(0, fourAndSix().allocateWithin(new RangeRequest(4, 1, 0, 0, 0, 10)), "a maximum is searched for by best fit");
+    }
+
+    @Test
+    void shouldNeedNoSearchForAPhase() {
+        assertEquals(5, fourAndSix().allocateWithin(new RangeRequest(3, 2, 1, 0, 0, 11)));
+        assertEquals(6, fourAndSix().allocateWithin(new RangeRequest(3, 2, 0, 0, 0, 11)));
+    }
+
+    @Test
+    void shouldMoveARangeToTheBoundaryThatIsAsFarFromTheNextAsItIsLong() {
+        for (String policy : POLICIES) {
+            Region region = region(ArenaKind.whole(policy), 16, 1);
+            assertEquals(4, region.allocateWithin(new RangeRequest(4, 1, 0, 4, 0, 16)));
+            assertEquals(8, region.allocateWithin(new RangeRequest(4, 1, 0, 4, 0, 16)));
+            region.check();
+        }
+    }
+
+    /* The next aligned page is 2^31, which no int is. */
+    @Test
+    void shouldFindNoPageBeyondAllNumbers() {
+        for (String policy : POLICIES) {
+            for (int spans : new int[] {1, 4}) {
+                Region region = new Region(new ArenaKind(policy, 4, 1, spans), 64);
+                byte[] before = region.bytes();
+                assertEquals(NONE, region.allocateWithin(new RangeRequest(1, 1 << 30, 0, 0, (1 << 30) + 1, Integer.MAX_VALUE)));
+                assertArrayEquals(before, region.bytes());
+            }
+        }
+    }
+
     @Test
     void shouldNotMergeAcrossSpans() {
         Region region = region(new ArenaKind("instant", 0, 1, 2), 8, 1, 1, 2, 1, 1);
@@ -216,6 +263,8 @@ class RangeArenaTest extends RangeContractTest {
     @Test
     void shouldRefuseContradictoryArenas() {
         PhysicalMemory memory = new PhysicalMemory(1 << 20);
+        WriteLog log = new WriteLog();
+        memory.log(log);
         refuse("spanPages=3 does not divide pageCount=10", () -> RangeArena.format(memory, 0, 10, 3, 1, 9, "best", 0));
         refuse("spanPages=0", () -> RangeArena.format(memory, 0, 10, 0, 1, 9, "best", 0));
         refuse("steps=3", () -> RangeArena.format(memory, 0, 10, 10, 3, 9, "best", 0));
@@ -223,6 +272,7 @@ class RangeArenaTest extends RangeContractTest {
         refuse("tagCount=-1", () -> RangeArena.format(memory, 0, 10, 10, 1, -1, "best", 0));
         refuse("policy=worst", () -> RangeArena.format(memory, 0, 10, 10, 1, 9, "worst", 0));
         refuse("reach=-1", () -> RangeArena.format(memory, 0, 10, 10, 1, 9, "next", -1));
+        assertEquals(0, log.count(), "a refusal wrote");
     }
 
     @Test

@@ -24,6 +24,11 @@ class RangeAugmentedTest extends GapsContractTest {
 
     /* Of what the nodes know, the root's is looked at here; that of the others decides what is found. */
     @Override
+    int fixedBytesOf64() {
+        return 40 + 64 + 24;
+    }
+
+    @Override
     void checkGaps(Gaps gaps, Set<Gap> expected) {
         RangeAugmented augmented = (RangeAugmented) gaps;
         assertEquals(expected, augmented.gaps());

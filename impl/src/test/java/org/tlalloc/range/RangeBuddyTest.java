@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.BitSet;
 import org.junit.jupiter.api.Test;
+import org.tlalloc.frame.BuddyLowestFirst;
 import org.tlalloc.machine.PhysicalMemory;
 
 class RangeBuddyTest extends RangeContractTest {
@@ -203,5 +204,22 @@ class RangeBuddyTest extends RangeContractTest {
         assertTrue(message.contains("address="), message);
         region.memory.writeInt(Region.BASE + RangeBuddyLayout.PAGE_COUNT, 0);
         assertThrows(IllegalArgumentException.class, () -> RangeBuddy.attach(region.memory, Region.BASE));
+    }
+
+    @Test
+    void shouldRefuseToAttachToBlocksOfOtherOrders() {
+        int blocks = RangeBuddyLayout.of(100).blocks;
+        for (int maxOrder : new int[] {6, 7, 8}) {
+            PhysicalMemory memory = new PhysicalMemory(1 << 20);
+            memory.writeInt(RangeBuddyLayout.MAGIC, RangeBuddyLayout.MAGIC_NUMBER);
+            memory.writeInt(RangeBuddyLayout.PAGE_COUNT, 100);
+            BuddyLowestFirst.format(memory, blocks, 100, maxOrder, new BitSet());
+            if (maxOrder == 7) {
+                assertArrayEquals(new int[100], RangeBuddy.attach(memory, 0).used());
+            } else {
+                String message = assertThrows(IllegalArgumentException.class, () -> RangeBuddy.attach(memory, 0)).getMessage();
+                assertTrue(message.contains("maxOrder=" + maxOrder), message);
+            }
+        }
     }
 }

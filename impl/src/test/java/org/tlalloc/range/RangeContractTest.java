@@ -8,15 +8,24 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.tlalloc.HeapMeter;
+import org.tlalloc.machine.Extent;
 import org.tlalloc.machine.PhysicalMemory;
+import org.tlalloc.machine.Resident;
 import org.tlalloc.machine.WriteLog;
 
-/** What every strategy owes to {@link RangeAllocation}. What an answer may be is judged by {@link Region}, at every call. */
+/**
+ * What every strategy owes to {@link RangeAllocation}. What an answer may be is judged by {@link Region}, at every call.
+ * Lists go round in circles where a link is wrong: that is a failure, and soon enough.
+ */
+@Timeout(value = 2, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 abstract class RangeContractTest {
     private static final int NONE = RangeAllocation.NONE;
     private static final int[] EXTREMES = {Integer.MIN_VALUE, Integer.MIN_VALUE + 1, -(1 << 24), -256, -64, -2, -1,
@@ -266,6 +275,39 @@ abstract class RangeContractTest {
     }
 
     @Test
+    void shouldSayThatAPageIsFreeAtEitherEndOfWhatIs() {
+        // Of powers of two, so that the buddy system wastes nothing.
+        Region region = region(96);
+        int[] pages = {4, 8, 1, 16, 32};
+        int[] starts = new int[pages.length];
+        for (int i = 0; i < pages.length; i++) {
+            starts[i] = region.allocate(pages[i]);
+        }
+        region.free(starts[1], pages[1]);
+        region.free(starts[3], pages[3]);
+        BitSet taken = region.naive.taken();
+        for (int page = 0; page < 96; page++) {
+            if (region.naive.used[page] == 0) {
+                String says = taken.get(page) ? "begins inside of a range in use" : "is not in use: it was freed already, or never allocated";
+                assertEquals("the range at start=" + page + ", pages=1 " + says, refusalOfFree(region, page, 1));
+            }
+        }
+    }
+
+    @Test
+    void shouldSayThatARangeEndsOutsideHoweverLongItIs() {
+        Region region = region(100);
+        for (int start : new int[] {1, 99, 100, Integer.MAX_VALUE}) {
+            assertEquals("the range at start=" + start + ", pages=" + Integer.MAX_VALUE + " is not within 0..99",
+                    refusalOfFree(region, start, Integer.MAX_VALUE));
+        }
+    }
+
+    private static String refusalOfFree(Region region, int start, int pages) {
+        return region.refuse(() -> region.ranges().free(start, pages));
+    }
+
+    @Test
     void shouldBehaveTheSameOnceAttachedToTheSameBytes() {
         Region one = region(200);
         Region other = region(200);
@@ -295,6 +337,24 @@ abstract class RangeContractTest {
         assertArrayEquals(new int[100], ranges.used());
         assertNotEquals(NONE, ranges.allocate(64));
         assertArrayEquals(ranges.used(), kind.attach(memory, Region.BASE).used());
+    }
+
+    /* Whatever has a meaning is written by format, and nothing else. */
+    @Test
+    void shouldFormatOverDirtAsOverZeros() {
+        for (int pageCount : new int[] {1, 10, 64, 100, 129, 1000}) {
+            byte[] clean = meaning(new Region(kind, pageCount, (byte) 0));
+            assertArrayEquals(clean, meaning(new Region(kind, pageCount, (byte) 0x5a)), "pageCount=" + pageCount);
+            assertArrayEquals(clean, meaning(new Region(kind, pageCount, (byte) -1)), "pageCount=" + pageCount);
+        }
+    }
+
+    /** The metadata, with zeros for what means nothing. */
+    private static byte[] meaning(Region region) {
+        for (Extent extent : ((Resident) region.ranges()).scratch()) {
+            region.memory.fill(extent.address(), extent.length(), (byte) 0);
+        }
+        return region.bytes();
     }
 
     @Test

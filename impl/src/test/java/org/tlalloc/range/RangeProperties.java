@@ -1,5 +1,8 @@
 package org.tlalloc.range;
 
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+
+import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import net.jqwik.api.Arbitraries;
@@ -22,8 +25,12 @@ abstract class RangeProperties {
     }
 
     /** A call, allowed or not, or something that must make no difference. Numbers are taken modulo what there is. */
-    record Call(Kind kind, int a, int b, int c) {
+    record Call(Kind kind, int a, int b, int c, Wish wish) {
         enum Kind { ALLOCATE, ALIGNED, WISHES, FREE_HELD, FREE_NEARLY, FREE_ANY, FREE_MANY, FILL, ATTACH, JUNK }
+    }
+
+    /** Of a request, each independent of the others. */
+    record Wish(int phase, int nocross, int minimum, int maximum) {
     }
 
     @Provide
@@ -37,23 +44,27 @@ abstract class RangeProperties {
     @Provide
     Arbitrary<Call> calls() {
         Arbitrary<Call.Kind> kinds = Arbitraries.frequency(
-                Tuple.of(12, Call.Kind.ALLOCATE), Tuple.of(4, Call.Kind.ALIGNED), Tuple.of(2, Call.Kind.WISHES),
+                Tuple.of(12, Call.Kind.ALLOCATE), Tuple.of(4, Call.Kind.ALIGNED), Tuple.of(5, Call.Kind.WISHES),
                 Tuple.of(9, Call.Kind.FREE_HELD), Tuple.of(3, Call.Kind.FREE_NEARLY), Tuple.of(1, Call.Kind.FREE_ANY),
                 Tuple.of(1, Call.Kind.FREE_MANY), Tuple.of(1, Call.Kind.FILL), Tuple.of(1, Call.Kind.ATTACH),
                 Tuple.of(1, Call.Kind.JUNK));
         Arbitrary<Integer> numbers = Arbitraries.integers().between(0, Integer.MAX_VALUE);
-        return Combinators.combine(kinds, numbers, numbers, numbers).as(Call::new);
+        Arbitrary<Wish> wishes = Combinators.combine(numbers, numbers, numbers, numbers).as(Wish::new);
+        return Combinators.combine(kinds, numbers, numbers, numbers, wishes).as(Call::new);
     }
 
     @Property(tries = 150, edgeCases = EdgeCasesMode.NONE)
     void shouldAnswerAsTheContractWants(@ForAll("regions") int pageCount,
                                         @ForAll @Size(max = 150) List<@From("calls") Call> calls, @ForAll Random random) {
-        Region region = new Region(kind, pageCount);
-        region.check();
-        for (Call call : calls) {
-            make(region, call, random);
+        // A wrong link may lead round in circles.
+        assertTimeoutPreemptively(Duration.ofMinutes(1), () -> {
+            Region region = new Region(kind, pageCount);
             region.check();
-        }
+            for (Call call : calls) {
+                make(region, call, random);
+                region.check();
+            }
+        });
     }
 
     private void make(Region region, Call call, Random random) {
@@ -89,12 +100,18 @@ abstract class RangeProperties {
 
     private void wish(Region region, Call call) {
         int pageCount = region.naive.pageCount;
-        int pages = pages(call, pageCount);
+        Wish wish = call.wish;
+        int longest = pages(call, pageCount);
+        // One in five is as long as its boundaries are apart.
+        int pages = wish.nocross % 5 == 4 ? Integer.highestOneBit(longest) : longest;
         int alignment = 1 << call.b % 6;
-        int nocross = call.c % 3 == 0 ? Integer.highestOneBit(pages) << 1 + call.c % 3 : 0;
-        int minimum = call.c % 5 == 0 ? 0 : call.c % (pageCount - pages + 1);
-        RangeRequest request = new RangeRequest(pages, alignment, call.c % alignment, nocross, minimum,
-                minimum + pages + call.a % (pageCount - minimum - pages + 1));
+        // None, or the least power of two that there may be, the next, and one more.
+        int least = Integer.highestOneBit(2 * pages - 1);
+        int nocross = wish.nocross % 5 == 0 ? 0 : least << (wish.nocross % 5 - 1) % 3;
+        int minimum = wish.minimum % 3 == 0 ? 0 : wish.minimum / 3 % (pageCount - pages + 1);
+        int maximum = wish.maximum % 3 == 0 ? Integer.MAX_VALUE
+                : minimum + pages + wish.maximum / 3 % (pageCount - minimum - pages + 1);
+        RangeRequest request = new RangeRequest(pages, alignment, wish.phase % alignment, nocross, minimum, maximum);
         if (kind.honoursWishes() || request.isAlignmentOnly(pageCount)) {
             region.allocateWithin(request);
         } else {

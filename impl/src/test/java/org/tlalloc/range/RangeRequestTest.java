@@ -45,6 +45,13 @@ class RangeRequestTest {
     }
 
     @Test
+    void shouldAllowBoundariesAsFarApartAsTheRangeIsLong() {
+        for (int pages : new int[] {1, 4, 1 << 30}) {
+            assertEquals(pages, new RangeRequest(pages, 1, 0, pages, 0, Integer.MAX_VALUE).nocross());
+        }
+    }
+
+    @Test
     void shouldRefuseBoundsThatLeaveNoRoom() {
         refuse("minimum=-1 is negative", 1, 1, 0, 0, -1, 10);
         refuse("no room for pages=5 between minimum=6 and maximum=10", 5, 1, 0, 0, 6, 10);

@@ -23,6 +23,11 @@ class RangeTreesTest extends GapsContractTest {
     }
 
     @Override
+    int fixedBytesOf64() {
+        return 48 + 33 * 4 + 64 + 12;
+    }
+
+    @Override
     void checkGaps(Gaps gaps, Set<Gap> expected) {
         assertEquals(expected, ((RangeTrees) gaps).byAddress());
         assertEquals(expected, ((RangeTrees) gaps).bySize());
@@ -43,6 +48,38 @@ class RangeTreesTest extends GapsContractTest {
         assertEquals(37, region.allocate(6));
         assertEquals(0, region.allocate(11));
         assertEquals(43, region.allocate(2));
+    }
+
+    /* Of gaps longer than 1023 pages the lowest is not known by the length. */
+    @Test
+    void shouldTakeTheShortestOfLongGaps() {
+        Region region = region(20_000);
+        for (int pages : new int[] {3000, 1, 1500, 1, 2000, 1, 1500, 1, 900, 1, 1023, 1, 1024, 1}) {
+            region.allocate(pages);
+        }
+        for (int[] range : new int[][] {{0, 3000}, {4502, 2000}, {6503, 1500}, {3001, 1500}, {8004, 900}, {8905, 1023}, {9929, 1024}}) {
+            region.free(range[0], range[1]);
+        }
+        assertEquals(3001, region.allocate(1200));
+        assertEquals(6503, region.allocate(1200));
+        assertEquals(9929, region.allocate(1024));
+        assertEquals(8905, region.allocate(1000));
+        assertEquals(8004, region.allocate(800));
+        assertEquals(4502, region.allocate(1000));
+        assertEquals(0, region.allocate(1001));
+    }
+
+    /* Beside a first page of many digits the length still comes first. */
+    @Test
+    void shouldTakeTheShortestGapHoweverHighItLies() {
+        Region region = region(1 << 20);
+        for (int pages : new int[] {10, 3, 200_000 - 13, 2, (1 << 20) - 200_002}) {
+            region.allocate(pages);
+        }
+        region.free(10, 3);
+        region.free(200_000, 2);
+        assertEquals(200_000, region.allocate(2));
+        assertEquals(10, region.allocate(2));
     }
 
     @Test

@@ -17,6 +17,7 @@ import org.tlalloc.machine.WriteLog;
 /** A region in a memory where every write is watched, beside the naive one. */
 final class Region {
     static final long BASE = 0x1_3000;
+    private static final long DIRTY = 1 << 17;
 
     final RangeKind kind;
     final PhysicalMemory memory = new PhysicalMemory(1L << 34);
@@ -26,10 +27,19 @@ final class Region {
     private RangeAllocation ranges;
 
     Region(RangeKind kind, int pageCount) {
+        this(kind, pageCount, (byte) 0);
+    }
+
+    /** @param dirt what is in every byte where metadata of a small region may go */
+    Region(RangeKind kind, int pageCount, byte dirt) {
         this.kind = kind;
         this.naive = new NaiveRanges(pageCount);
+        if (dirt != 0) {
+            memory.fill(BASE, DIRTY, dirt);
+        }
         this.ranges = kind.format(memory, BASE, pageCount);
         this.footprint = ((Resident) ranges).footprint();
+        assertTrue(dirt == 0 || footprint.stream().allMatch(extent -> extent.address() + extent.length() <= BASE + DIRTY));
         memory.log(log);
     }
 

@@ -8,150 +8,67 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.tlalloc.frame.FrameBitmap;
-import org.tlalloc.machine.ControlState;
-import org.tlalloc.machine.Cpu;
-import org.tlalloc.machine.Extent;
 import org.tlalloc.machine.PageFault;
-import org.tlalloc.machine.PagingLayout;
-import org.tlalloc.machine.PhysicalMemory;
-import org.tlalloc.machine.Resident;
-import org.tlalloc.paging.PageTable;
-import org.tlalloc.paging.PageTableShape;
 import org.tlalloc.paging.PagingException;
 import org.tlalloc.paging.Permission;
 
 /** Ranges that are reserved, then given frames, then mapped; on a processor that runs in them. */
+@Timeout(value = 2, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class VirtualMemoryTest {
     private static final long NONE = VirtualMemory.NONE;
-    /** In the user half, where a table goes back when it is empty: two pages before one ends. */
-    private static final long LOW = 1022;
-    private static final long KERNEL = 768L << 10;
+    private static final long LOW = PagedMachine.LOW;
+    private static final long KERNEL = PagedMachine.KERNEL;
 
     static Stream<RangeKind> kinds() {
-        return Stream.of(RangeBitmapTest.KIND, RangeBuddyTest.KIND);
+        return Stream.of(RangeBitmapTest.KIND, RangeBuddyTest.KIND, GapKind.trees(), GapKind.augmented(), ArenaKind.whole("instant"),
+                ArenaKind.whole("best"), ArenaKind.whole("next"), QuantumCachesTest.KIND);
     }
 
-    /** A machine with frames for pages, frames for tables, and a region or several. */
-    private static final class Machine {
-        private static final int TABLES_FROM = 0x100;
-        private static final int PAGES_FROM = 0x200;
-
-        final PhysicalMemory memory = new PhysicalMemory(1 << 24);
-        final FrameBitmap tables;
-        final FrameBitmap frames;
-        final PageTable table;
-        final Cpu cpu;
-        private final List<RangeAllocation> regions = new ArrayList<>();
-
-        /** @param tableFrames beside the root, and the two tables of the kernel that are always there */
-        Machine(int tableFrames, int pageFrames) {
-            tables = pool(0x1000, TABLES_FROM, tableFrames + 3);
-            frames = pool(0x2000, PAGES_FROM, pageFrames);
-            PageTableShape shape = new PageTableShape(PagingLayout.IA32, 1, 768, 770, 1023, 1 << 12, true);
-            table = PageTable.format(memory, 0x3000, tables, shape, 1);
-            cpu = new Cpu(memory, ControlState.of(PagingLayout.IA32, table.cr3(0)), 64);
-        }
-
-        private FrameBitmap pool(long base, int from, int count) {
-            BitSet reserved = new BitSet();
-            reserved.set(0, from);
-            return FrameBitmap.format(memory, base, from + count, 5, reserved);
-        }
-
-        RangeAllocation region(RangeKind kind, int pageCount) {
-            regions.add(kind.format(memory, 0x1_0000 + 0x1_0000L * regions.size(), pageCount));
-            return regions.get(regions.size() - 1);
-        }
-
-        VirtualMemory virtual(RangeKind kind, int pageCount, long firstPage) {
-            return new VirtualMemory(region(kind, pageCount), firstPage, frames, table, 0, Permission.KERNEL_WRITE, cpu);
-        }
-
-        /** Every byte of the allocators and of the tables. */
-        byte[] bytes() {
-            ByteArrayOutputStream all = new ByteArrayOutputStream();
-            append(all, tables.footprint());
-            append(all, frames.footprint());
-            append(all, List.of(table.head()));
-            regions.forEach(region -> append(all, ((Resident) region).footprint()));
-            tables.allocatedFrames().stream().forEach(frame -> append(all, List.of(new Extent((long) frame << 12, 4096))));
-            return all.toByteArray();
-        }
-
-        private void append(ByteArrayOutputStream all, List<Extent> extents) {
-            for (Extent extent : extents) {
-                byte[] bytes = new byte[(int) extent.length()];
-                memory.read(extent.address(), bytes, 0, bytes.length);
-                all.write(bytes, 0, bytes.length);
-            }
-        }
-
-        PageFault write(long page, int value) {
-            return cpu.write(PagingLayout.IA32.linear(page), 4, value);
-        }
-
-        boolean faults(long page) {
-            PageFault fault = cpu.read(PagingLayout.IA32.linear(page), 4);
-            assertTrue(fault == null || (fault.errorCode() & PageFault.PROTECTION) == 0, () -> "page=" + page + " is mapped: " + fault);
-            return fault != null;
-        }
-
-        void none(VirtualMemory virtual, int pages, boolean guarded) {
-            byte[] before = bytes();
-            assertEquals(NONE, virtual.allocate(pages, guarded));
-            assertArrayEquals(before, bytes());
-        }
-
-        <T extends Throwable> String refuse(Class<T> type, Runnable call) {
-            byte[] before = bytes();
-            T refusal = assertThrows(type, call::run);
-            assertArrayEquals(before, bytes());
-            assertTrue(refusal.getMessage().contains("="), refusal.getMessage());
-            return refusal.getMessage();
-        }
+    /** Those that look at the lowest pages again after a range there has come back; in a cache it would wait for its like. */
+    static Stream<RangeKind> kindsWithoutCaches() {
+        return kinds().filter(kind -> kind != QuantumCachesTest.KIND);
     }
 
     @ParameterizedTest
     @MethodSource("kinds")
     void shouldMapEveryPageToAFrameOfItsOwn(RangeKind kind) {
-        Machine machine = new Machine(4, 20);
+        PagedMachine machine = new PagedMachine(4, 20);
         VirtualMemory virtual = machine.virtual(kind, 64, LOW);
-        byte[] idle = machine.bytes();
+        byte[] idle = machine.state();
         // Frames that are not consecutive.
         for (int i = 0; i < 20; i++) {
             machine.frames.allocate(0);
         }
         for (int i = 1; i < 20; i += 2) {
-            machine.frames.free(Machine.PAGES_FROM + i, 0);
+            machine.frames.free(PagedMachine.PAGES_FROM + i, 0);
         }
         long page = virtual.allocate(6, false);
         assertEquals(LOW, page);
         for (int i = 0; i < 6; i++) {
             assertNull(machine.write(page + i, 100 + i));
-            assertEquals(100 + i, machine.memory.readInt((long) (Machine.PAGES_FROM + 1 + 2 * i) << 12));
+            assertEquals(100 + i, machine.memory.readInt((long) (PagedMachine.PAGES_FROM + 1 + 2 * i) << 12));
         }
         assertTrue(machine.faults(page + 6));
         virtual.free(page, 6, false);
         for (int i = 0; i < 20; i += 2) {
-            machine.frames.free(Machine.PAGES_FROM + i, 0);
+            machine.frames.free(PagedMachine.PAGES_FROM + i, 0);
         }
-        assertArrayEquals(idle, machine.bytes());
+        assertArrayEquals(idle, machine.state());
     }
 
     @ParameterizedTest
     @MethodSource("kinds")
     void shouldFaultOnTheGuardPageAndNotBefore(RangeKind kind) {
-        Machine machine = new Machine(4, 20);
+        PagedMachine machine = new PagedMachine(4, 20);
         VirtualMemory virtual = machine.virtual(kind, 64, KERNEL);
         long first = virtual.allocate(3, true);
         long second = virtual.allocate(3, true);
@@ -171,7 +88,7 @@ class VirtualMemoryTest {
     @MethodSource("kinds")
     void shouldUndoAllWhereFramesRunOut(RangeKind kind) {
         for (int pageFrames = 1; pageFrames < 5; pageFrames++) {
-            Machine machine = new Machine(4, pageFrames);
+            PagedMachine machine = new PagedMachine(4, pageFrames);
             VirtualMemory virtual = machine.virtual(kind, 64, LOW);
             machine.none(virtual, 5, false);
             machine.none(virtual, 5, true);
@@ -182,11 +99,11 @@ class VirtualMemoryTest {
     }
 
     @ParameterizedTest
-    @MethodSource("kinds")
+    @MethodSource("kindsWithoutCaches")
     void shouldUndoAllWhereTablesRunOut(RangeKind kind) {
-        Machine machine = new Machine(0, 20);
+        PagedMachine machine = new PagedMachine(0, 20);
         machine.none(machine.virtual(kind, 64, LOW), 1, false);
-        Machine richer = new Machine(1, 20);
+        PagedMachine richer = new PagedMachine(1, 20);
         VirtualMemory virtual = richer.virtual(kind, 64, LOW);
         richer.none(virtual, 3, false);
         richer.none(virtual, 4, true);
@@ -200,7 +117,7 @@ class VirtualMemoryTest {
     @ParameterizedTest
     @MethodSource("kinds")
     void shouldUndoAllWherePagesRunOut(RangeKind kind) {
-        Machine machine = new Machine(4, 20);
+        PagedMachine machine = new PagedMachine(4, 20);
         VirtualMemory virtual = machine.virtual(kind, 8, LOW);
         assertNotEquals(NONE, virtual.allocate(4, false));
         machine.none(virtual, 5, false);
@@ -212,35 +129,20 @@ class VirtualMemoryTest {
     @ParameterizedTest
     @MethodSource("kinds")
     void shouldUndoAllWhereSomebodyElseHasMappedAPage(RangeKind kind) {
-        Machine machine = new Machine(4, 20);
+        PagedMachine machine = new PagedMachine(4, 20);
         VirtualMemory virtual = machine.virtual(kind, 64, LOW);
         machine.table.mapRun(0, LOW + 3, 1, 5, Permission.KERNEL_READ);
-        String message = machine.refuse(PagingException.class, () -> virtual.allocate(4, false));
+        // A range was reserved by then, and frames were taken.
+        byte[] before = machine.state();
+        String message = assertThrows(PagingException.class, () -> virtual.allocate(4, false)).getMessage();
         assertTrue(message.contains("page=" + (LOW + 3)), message);
-    }
-
-    @ParameterizedTest
-    @MethodSource("kinds")
-    void shouldForgetAPageBeforeItsFrameGoesBack(RangeKind kind) {
-        Machine machine = new Machine(4, 20);
-        RangeAllocation ranges = machine.region(kind, 64);
-        Cpu other = new Cpu(machine.memory, ControlState.of(PagingLayout.IA32, machine.table.cr3(0)), 64);
-        VirtualMemory virtual = new VirtualMemory(ranges, KERNEL, machine.frames, machine.table, 0, Permission.KERNEL_WRITE,
-                machine.cpu, other);
-        long page = virtual.allocate(2, false);
-        assertNull(machine.write(page + 1, 7));
-        assertNull(other.read(PagingLayout.IA32.linear(page + 1), 4));
-        assertEquals(7, other.value());
-        virtual.free(page, 2, false);
-        assertTrue(machine.faults(page));
-        assertTrue(machine.faults(page + 1));
-        assertNotNull(other.read(PagingLayout.IA32.linear(page + 1), 4));
+        assertArrayEquals(before, machine.state());
     }
 
     @ParameterizedTest
     @MethodSource("kinds")
     void shouldUseARangeAgainWithOtherFrames(RangeKind kind) {
-        Machine machine = new Machine(4, 20);
+        PagedMachine machine = new PagedMachine(4, 20);
         VirtualMemory virtual = machine.virtual(kind, 64, KERNEL);
         long page = virtual.allocate(4, false);
         machine.write(page, 7);
@@ -254,7 +156,7 @@ class VirtualMemoryTest {
 
     @Test
     void shouldMapOnlyThePagesThatWereAskedForOfABlock() {
-        Machine machine = new Machine(4, 20);
+        PagedMachine machine = new PagedMachine(4, 20);
         RangeAllocation ranges = machine.region(RangeBuddyTest.KIND, 64);
         VirtualMemory virtual = new VirtualMemory(ranges, LOW, machine.frames, machine.table, 0, Permission.KERNEL_WRITE, machine.cpu);
         assertEquals(LOW, virtual.allocate(5, false));
@@ -270,7 +172,7 @@ class VirtualMemoryTest {
     @ParameterizedTest
     @MethodSource("kinds")
     void shouldRefuseToFreeWhatItDidNotHandOutSo(RangeKind kind) {
-        Machine machine = new Machine(4, 40);
+        PagedMachine machine = new PagedMachine(4, 40);
         VirtualMemory virtual = machine.virtual(kind, 64, LOW);
         long page = virtual.allocate(4, true);
         long last = virtual.allocate(2, false);
@@ -297,7 +199,7 @@ class VirtualMemoryTest {
     @ParameterizedTest
     @MethodSource("kinds")
     void shouldRefuseToFreeWhatSomebodyElseHasUnmapped(RangeKind kind) {
-        Machine machine = new Machine(4, 40);
+        PagedMachine machine = new PagedMachine(4, 40);
         VirtualMemory virtual = machine.virtual(kind, 64, LOW);
         long page = virtual.allocate(4, false);
         machine.table.unmapRun(0, page + 2, 1);
@@ -307,11 +209,29 @@ class VirtualMemoryTest {
 
     @Test
     void shouldRefuseRegionsThatCannotBeMapped() {
-        Machine machine = new Machine(4, 1);
+        PagedMachine machine = new PagedMachine(4, 1);
         RangeAllocation ranges = machine.region(RangeBitmapTest.KIND, 64);
         // Page 0; the window; both halves; beyond the end.
         for (long firstPage : new long[] {0, 1023L << 10, KERNEL - 32, (1L << 20) - 1, -1}) {
             machine.refuse(PagingException.class, () -> new VirtualMemory(ranges, firstPage, machine.frames, machine.table, 0,
+                    Permission.KERNEL_WRITE));
+        }
+        // The one space is number 0.
+        machine.refuse(PagingException.class, () -> new VirtualMemory(ranges, LOW, machine.frames, machine.table, 1,
+                Permission.KERNEL_WRITE));
+    }
+
+    /* The last page of the lower half, of the kernel's, and of all below the window is the region's last one, and no page more. */
+    @Test
+    void shouldAllowRegionsUpToWhatCanBeMapped() {
+        for (long end : new long[] {KERNEL, KERNEL + (2L << 10), 1023L << 10}) {
+            PagedMachine machine = new PagedMachine(4, 70);
+            VirtualMemory virtual = machine.virtual(RangeBitmapTest.KIND, 64, end - 64);
+            assertEquals(end, virtual.endPage());
+            assertEquals(end - 64, virtual.allocate(64, false));
+            assertNull(machine.write(end - 1, 1));
+            RangeAllocation ranges = machine.region(RangeBitmapTest.KIND, 64);
+            machine.refuse(PagingException.class, () -> new VirtualMemory(ranges, end - 63, machine.frames, machine.table, 0,
                     Permission.KERNEL_WRITE));
         }
     }
@@ -319,9 +239,9 @@ class VirtualMemoryTest {
     @ParameterizedTest
     @MethodSource("kinds")
     void shouldLeaveNothingBehindAfterManyCalls(RangeKind kind) {
-        Machine machine = new Machine(2, 40);
+        PagedMachine machine = new PagedMachine(2, 40);
         VirtualMemory virtual = machine.virtual(kind, 100, LOW);
-        byte[] idle = machine.bytes();
+        byte[] idle = machine.state();
         Random random = new Random(3);
         List<long[]> held = new ArrayList<>();
         int refused = 0;
@@ -346,7 +266,7 @@ class VirtualMemoryTest {
         }
         assertTrue(refused > 100, "refused=" + refused);
         held.forEach(range -> virtual.free(range[0], (int) range[1], range[2] == 1));
-        assertArrayEquals(idle, machine.bytes());
+        assertArrayEquals(idle, machine.state());
     }
 
     /* The thread's open question: a region for the heap and one for slabs, or one for both. */
@@ -354,7 +274,7 @@ class VirtualMemoryTest {
     @ParameterizedTest
     @MethodSource("kinds")
     void shouldRefuseInAFullRegionWhileAnotherIsEmpty(RangeKind kind) {
-        Machine apart = new Machine(4, 40);
+        PagedMachine apart = new PagedMachine(4, 40);
         VirtualMemory heap = apart.virtual(kind, 16, KERNEL);
         VirtualMemory slabs = apart.virtual(kind, 16, heap.endPage());
         assertEquals(KERNEL + 16, slabs.firstPage());
@@ -362,7 +282,7 @@ class VirtualMemoryTest {
         apart.none(slabs, 4, false);
         assertEquals(KERNEL, heap.allocate(16, false));
 
-        Machine together = new Machine(4, 40);
+        PagedMachine together = new PagedMachine(4, 40);
         VirtualMemory all = together.virtual(kind, 32, KERNEL);
         assertEquals(KERNEL, all.allocate(16, false));
         assertEquals(KERNEL + 16, all.allocate(4, false), "slabs have what the heap does not need");
@@ -371,13 +291,13 @@ class VirtualMemoryTest {
     @ParameterizedTest
     @MethodSource("kinds")
     void shouldKeepLargeGapsWhereWhatStaysLiesElsewhere(RangeKind kind) {
-        Machine apart = new Machine(4, 40);
+        PagedMachine apart = new PagedMachine(4, 40);
         VirtualMemory heap = apart.virtual(kind, 16, KERNEL);
         VirtualMemory slabs = apart.virtual(kind, 16, heap.endPage());
         fillAndFreeTheSlabs(heap, slabs);
         assertEquals(slabs.firstPage(), slabs.allocate(16, false));
 
-        Machine together = new Machine(4, 40);
+        PagedMachine together = new PagedMachine(4, 40);
         VirtualMemory all = together.virtual(kind, 32, KERNEL);
         fillAndFreeTheSlabs(all, all);
         together.none(all, 16, false);

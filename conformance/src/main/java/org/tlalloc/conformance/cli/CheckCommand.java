@@ -80,7 +80,7 @@ final class CheckCommand implements Callable<Integer> {
             throw new Misuse("--update: config=" + foreign.get(0).config() + " is not in model/manifest.json");
         }
         List<ModelEntry> own = names.isEmpty() && !foreign.isEmpty() ? List.of() : project.models(names, full);
-        outcomes = new Outcomes("check", System.out, false);
+        outcomes = new Outcomes("check", System.out, project.contracts(), false);
         for (ModelEntry entry : own) {
             if (other == null) {
                 check(project, entry);

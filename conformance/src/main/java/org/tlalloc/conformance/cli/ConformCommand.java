@@ -40,7 +40,7 @@ final class ConformCommand implements Callable<Integer> {
         Project project = Project.open();
         Class<?> foreign = subject.given() ? subject.load(project) : null;
         List<ModelEntry> entries = entries(project, foreign);
-        Outcomes outcomes = new Outcomes("conform", System.out, true);
+        Outcomes outcomes = new Outcomes("conform", System.out, project.contracts(), true);
         Checks checks = new Checks(project.catalogue(), Runtime.getRuntime().availableProcessors());
         Replays replays = new Replays(project, System.out);
         ExecutorService replayer = Executors.newSingleThreadExecutor(Replays::daemon);
@@ -74,7 +74,8 @@ final class ConformCommand implements Callable<Integer> {
         List<ModelEntry> own = replayed.stream().filter(entry -> entry.spec().equals(foreign.getSimpleName())).toList();
         if (own.isEmpty()) {
             throw new Misuse("class=" + foreign.getName() + " is named after no specification, so name the models:"
-                    + " `tlalloc conform BlockAllocation BlockAllocationHoles --subject " + foreign.getName() + "` are those of the contract");
+                    + " `tlalloc conform BlockAllocation BlockAllocationHoles --subject " + foreign.getName() + "` are those of the contract"
+                    + " of blocks, RangeAllocationPlain is the one of ranges that are asked for by length alone");
         }
         return own;
     }

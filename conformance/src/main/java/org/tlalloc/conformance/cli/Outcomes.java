@@ -26,13 +26,19 @@ final class Outcomes {
     private final List<String> remarks = new ArrayList<>();
     private final Set<String> refinements = new TreeSet<>();
     private final Set<String> unrefined = new TreeSet<>();
+    private final Set<String> contracts;
+    private final Set<String> themselves = new TreeSet<>();
     private int agreed;
     private int disagreed;
     private int unchecked;
 
-    /** @param replays whether the table has columns for a replay */
-    Outcomes(String command, PrintStream out, boolean replays) {
+    /**
+     * @param contracts the specifications of this project that others are held against
+     * @param replays   whether the table has columns for a replay
+     */
+    Outcomes(String command, PrintStream out, Set<String> contracts, boolean replays) {
         this.out = out;
+        this.contracts = contracts;
         this.replays = replays;
         List<Table.Column> columns = new ArrayList<>(List.of(Table.Column.text("model", 34),
                 Table.Column.text("TLC", 31), Table.Column.number("states", 7), Table.Column.number("transitions", 11),
@@ -55,7 +61,7 @@ final class Outcomes {
      * @param verdict       null if it was not replayed
      */
     void add(String name, String spec, CheckResult result, StateGraph graph, List<String> disagreements, Verdict verdict) {
-        add(name, spec, result, graph, disagreements, verdict, "agrees");
+        add(name, spec, result, graph, disagreements, verdict, "agrees", true);
     }
 
     /**
@@ -67,18 +73,18 @@ final class Outcomes {
         boolean passed = result.outcome() == CheckResult.Outcome.PASSED;
         unchecked += passed && !result.refined() ? 1 : 0;
         add(name, name, result, graph, passed ? List.of() : List.of("TLC refutes it"), null,
-                result.refined() ? "agrees" : "passes, contract NOT checked");
+                result.refined() ? "agrees" : "passes, contract NOT checked", false);
     }
 
     private void add(String name, String spec, CheckResult result, StateGraph graph, List<String> disagreements, Verdict verdict,
-                     String agreeing) {
+                     String agreeing, boolean own) {
         boolean agrees = disagreements.isEmpty() && (verdict == null || verdict.agrees());
         models.add(json(name, spec, result, graph, disagreements, verdict));
         boolean passed = result.outcome() == CheckResult.Outcome.PASSED;
         if (passed && result.refined()) {
             refinements.add(spec + " against " + result.contract());
         } else if (passed) {
-            unrefined.add(spec);
+            (own && contracts.contains(spec) ? themselves : unrefined).add(spec);
         }
         List<Object> cells = new ArrayList<>();
         cells.add(name);
@@ -115,7 +121,7 @@ final class Outcomes {
 
     private void unexhibited(String name, String spec, Verdict verdict) {
         StringBuilder remark = new StringBuilder(String.format(Locale.ROOT,
-                "%s: where %s leaves a choice, %s never takes %,d of the transitions, such as", name, spec,
+                "%s: where %s leaves a choice, %s never takes %,d of the transitions, which is no fault, such as", name, spec,
                 simple(verdict.subject()), verdict.unexhibited()));
         verdict.examples().stream().limit(3).forEach(example -> remark.append("\n    ").append(example));
         remarks.add(remark.toString());
@@ -185,8 +191,13 @@ final class Outcomes {
         if (!refinements.isEmpty()) {
             out.println("\neach step held against its contract: " + String.join(", ", refinements));
         }
+        String before = refinements.isEmpty() ? "\n" : "";
+        if (!themselves.isEmpty()) {
+            out.println(before + "held against none, being contracts themselves: " + String.join(", ", themselves));
+            before = "";
+        }
         if (!unrefined.isEmpty()) {
-            out.println((refinements.isEmpty() ? "\n" : "") + "no contract checked: " + String.join(", ", unrefined));
+            out.println(before + "no contract checked: " + String.join(", ", unrefined));
         }
     }
 

@@ -6,7 +6,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.tlalloc.conformance.subject.SubjectClasses;
 import org.tlalloc.conformance.subject.SubjectException;
 import org.tlalloc.model.Catalogue;
@@ -66,6 +69,11 @@ final class Project {
         LinkedHashSet<ModelEntry> chosen = new LinkedHashSet<>();
         names.forEach(name -> chosen.add(model(name)));
         return new ArrayList<>(chosen);
+    }
+
+    /** The specifications that others are held against, by name. */
+    Set<String> contracts() {
+        return catalogue.models().stream().map(entry -> entry.expect().contract()).filter(Objects::nonNull).collect(Collectors.toSet());
     }
 
     /**

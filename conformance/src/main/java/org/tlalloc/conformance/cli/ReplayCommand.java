@@ -20,8 +20,8 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 @Command(name = "replay", mixinStandardHelpOptions = true, sortOptions = false,
-        description = "Makes the Java implementation, or a class of yours, follow a behaviour as TLC prints it: an error trace,"
-                + " or a file written by -simulate file=...",
+        description = "Makes the Java implementation, or a class of yours, follow a behaviour as TLC prints it, an error trace"
+                + " or a file written by -simulate file=..., or as `tlalloc check` tells it.",
         footer = {"", "Where the specification leaves a choice and the class makes another than the trace, it has done nothing"
                 + " wrong, but the rest of the trace cannot be followed; that is said.",
             "", "Exit status: 0 if the class did what the specification allows, 1 if not, 2 if misused or if the trace is none of the model."})
@@ -29,7 +29,7 @@ final class ReplayCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "MODEL", description = "The model that the trace was printed for (`tlalloc list`).")
     private String model;
 
-    @Parameters(index = "1", paramLabel = "TRACE", description = "A file with what TLC printed.")
+    @Parameters(index = "1", paramLabel = "TRACE", description = "A file with what TLC or `tlalloc check` printed.")
     private Path trace;
 
     @Mixin

@@ -35,7 +35,7 @@ final class VerifyCommand implements Callable<Integer> {
         long start = System.nanoTime();
         JsonFile file = new JsonFile(json);
         Project project = Project.open();
-        Outcomes outcomes = new Outcomes("verify", System.out, true);
+        Outcomes outcomes = new Outcomes("verify", System.out, project.contracts(), true);
         int processors = Runtime.getRuntime().availableProcessors();
         Checks alone = new Checks(project.catalogue(), 1);
         Checks together = new Checks(project.catalogue(), processors);

@@ -13,7 +13,7 @@ import java.util.Map;
  * strategy, one after another and in another order, so that what is slow for a while is slow for all.
  */
 final class Forks {
-    private static final int QUICK_MILLISECONDS = 25;
+    private static final int QUICK_MILLISECONDS = 15;
     private static final int WHOLE_MILLISECONDS = 120;
     private static final String MEMORY = "256m";
 

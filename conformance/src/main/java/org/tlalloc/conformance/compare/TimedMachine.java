@@ -8,7 +8,7 @@ import java.util.Locale;
  * a {@link Clocking}.
  */
 final class TimedMachine {
-    private static final int ROUNDS_TO_WARM = 3;
+    private static final int ROUNDS_TO_WARM = 2;
     private static final int QUICK_TURNS = 1;
     private static final int WHOLE_TURNS = 4;
 

@@ -67,7 +67,7 @@ public final class Judge implements Closeable {
     public Alphabet alphabet() {
         Map<String, Value> constants = new LinkedHashMap<>(oracle.constants());
         constants.remove(SECTION_SIZE);
-        return new Alphabet(CONTRACT, constants, oracle.variables(), oracle.actions());
+        return new Alphabet(CONTRACT, constants, oracle.variables(), oracle.actions(), Map.of());
     }
 
     /**

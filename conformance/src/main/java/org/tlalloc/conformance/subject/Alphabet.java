@@ -1,5 +1,6 @@
 package org.tlalloc.conformance.subject;
 
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -15,18 +16,23 @@ import org.tlalloc.model.value.Value;
  * @param spec      its module
  * @param constants their values, in the order of declaration
  * @param variables ascending
+ * @param examples  by an action's name, arguments that it has somewhere; not for all actions
  */
 public record Alphabet(String spec, Map<String, Value> constants, List<String> variables,
-                       List<ActionSignature> actions) {
+                       List<ActionSignature> actions, Map<String, List<Value>> examples) {
 
     public static Alphabet of(StateGraph graph) {
         LinkedHashSet<ActionSignature> signatures = new LinkedHashSet<>();
-        graph.actions().stream().map(ActionInstance::signature).forEach(signatures::add);
-        return new Alphabet(graph.spec(), graph.constants(), graph.variables(), List.copyOf(signatures));
+        Map<String, List<Value>> examples = new HashMap<>();
+        for (ActionInstance action : graph.actions()) {
+            signatures.add(action.signature());
+            examples.putIfAbsent(action.name(), action.arguments());
+        }
+        return new Alphabet(graph.spec(), graph.constants(), graph.variables(), List.copyOf(signatures), examples);
     }
 
     public static Alphabet of(String spec, SpecOracle oracle) {
-        return new Alphabet(spec, oracle.constants(), oracle.variables(), oracle.actions());
+        return new Alphabet(spec, oracle.constants(), oracle.variables(), oracle.actions(), Map.of());
     }
 
     /** The name in Java: the first letter is small. */

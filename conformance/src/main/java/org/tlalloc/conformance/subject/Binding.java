@@ -15,7 +15,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.Objects;
 import org.tlalloc.machine.PhysicalMemory;
 import org.tlalloc.machine.Resident;
 import org.tlalloc.model.graph.ActionSignature;
@@ -62,10 +62,11 @@ public final class Binding {
         this.type = type;
         this.alphabet = alphabet;
         List<String> missing = new ArrayList<>();
+        Outline outline = new Outline(alphabet);
         for (ActionSignature action : alphabet.actions()) {
             Method method = method(Alphabet.inJava(action.name()), action.parameters().size(), returns(action));
             if (method == null) {
-                missing.add("action " + action + ": " + expected(action));
+                missing.add("action " + action + ": " + outline.method(action));
             } else {
                 methods.put(action.name(), method);
             }
@@ -73,7 +74,7 @@ public final class Binding {
         for (String variable : alphabet.variables()) {
             Method accessor = method(Alphabet.inJava(variable), 0, "a value");
             if (accessor == null || accessor.getReturnType() == void.class) {
-                missing.add("variable " + variable + ": public ... " + Alphabet.inJava(variable) + "()");
+                missing.add("variable " + variable + ": " + Outline.accessor(variable));
             } else {
                 accessors.add(handle(accessor).asType(MethodType.methodType(Object.class, Object.class)));
                 accessorMethods.put(variable, accessor);
@@ -82,11 +83,10 @@ public final class Binding {
         this.maker = resident() ? factory("format") : constructor();
         this.attach = resident() ? (Method) factory("attach") : null;
         if (maker == null) {
-            missing.add("constants: " + (resident() ? "public static " + type.getSimpleName() + " format(PhysicalMemory memory, long base"
-                    + constantsInJava(", ") + ")" : "public " + type.getSimpleName() + "(" + constantsInJava("") + ")"));
+            missing.add("constants: " + (resident() ? outline.format(type) : outline.constructor(type)));
         }
         if (resident() && attach == null) {
-            missing.add("public static " + type.getSimpleName() + " attach(PhysicalMemory memory, long base)");
+            missing.add(Outline.attach(type));
         }
         if (!missing.isEmpty()) {
             throw new SubjectException("class " + type.getName() + " cannot stand for " + alphabet.spec() + ", it lacks "
@@ -128,32 +128,35 @@ public final class Binding {
     private Method method(String name, int parameters, String returns) {
         return Arrays.stream(type.getMethods())
                 .filter(method -> method.getName().equals(name) && method.getParameterCount() == parameters
-                        && !method.isBridge() && !Modifier.isStatic(method.getModifiers()))
+                        && !Modifier.isStatic(method.getModifiers()))
+                .map(Binding::written).filter(Objects::nonNull)
                 .filter(method -> returns.equals("anything") || (returns.equals("boolean") ? method.getReturnType() == boolean.class
                         : method.getReturnType() != void.class))
                 .min(Comparator.comparing((Method method) -> -ints(method)).thenComparing(Method::toString)).orElse(null);
     }
 
+    /*
+     * The method as somebody wrote it. A public class that inherits one from a class that is not public has a bridge to it
+     * and nothing else; a bridge for the sake of generic or narrower types stands beside what was written.
+     */
+    private static Method written(Method method) {
+        if (!method.isBridge()) {
+            return method;
+        }
+        for (Class<?> above = method.getDeclaringClass().getSuperclass(); above != null; above = above.getSuperclass()) {
+            for (Method one : above.getDeclaredMethods()) {
+                if (!Modifier.isPublic(above.getModifiers()) && !one.isBridge() && one.getName().equals(method.getName())
+                        && Arrays.equals(one.getParameterTypes(), method.getParameterTypes())
+                        && one.getReturnType() == method.getReturnType()) {
+                    return one;
+                }
+            }
+        }
+        return null;
+    }
+
     private static long ints(Executable executable) {
         return Arrays.stream(executable.getParameterTypes()).filter(type -> type == int.class).count();
-    }
-
-    private static String expected(ActionSignature action) {
-        String result = action.hasResult() ? "int" : action.kind() == StepKind.CALL ? "void" : "boolean";
-        return "public " + result + " " + Alphabet.inJava(action.name()) + action.parameters().stream()
-                .map(parameter -> "int " + parameter).collect(Collectors.joining(", ", "(", ")"));
-    }
-
-    private String constantsInJava(String before) {
-        return alphabet.constants().entrySet().stream()
-                .map(constant -> before + typeFor(constant.getValue()) + " " + Alphabet.inJava(constant.getKey()))
-                .collect(Collectors.joining(before.isEmpty() ? ", " : ""));
-    }
-
-    private static String typeFor(Value value) {
-        return value instanceof org.tlalloc.model.value.IntValue ? "int"
-                : value instanceof org.tlalloc.model.value.BoolValue ? "boolean"
-                : value instanceof org.tlalloc.model.value.SetValue ? "BitSet" : "String";
     }
 
     private Executable factory(String name) {
@@ -304,10 +307,14 @@ public final class Binding {
             bound = filled(handle(method), 1, arguments, types);
         } catch (SubjectException e) {
             throw new SubjectException("method " + type.getSimpleName() + "." + method.getName() + " cannot be called with arguments="
-                    + arguments + ": " + e.getMessage());
+                    + arguments + ": " + e.getMessage() + "; it should be " + new Outline(alphabet).method(signature(action), arguments));
         }
         Class<?> returned = method.getReturnType() == int.class ? int.class : Object.class;
         return bound.asType(MethodType.methodType(returned, Object.class));
+    }
+
+    private ActionSignature signature(String action) {
+        return alphabet.actions().stream().filter(one -> one.name().equals(action)).findFirst().orElseThrow();
     }
 
     /** The action's method as one of {@link DirectCalls}, or null. */

@@ -117,6 +117,17 @@ class ReplayCommandTest {
         assertTrue(replay("BlockAllocation", TRACE).complaint().contains("variables=[allocated, freeBlocks]"));
     }
 
+    /** What one command prints the other takes. */
+    @Test
+    void shouldFollowTheStoryThatCheckTells() throws IOException {
+        Session told = Session.of("check", "BuddyBrokenCoalesced");
+        assertEquals(0, told.exit(), told.err());
+        Session session = replay("BuddyBrokenCoalesced", told.out());
+        assertEquals(1, session.exit(), session.out() + session.err());
+        assertTrue(session.out().contains("\n   1  Allocate("), session.out());
+        assertTrue(session.out().contains("Buddy reaches a state that the specification does not allow"), session.out());
+    }
+
     @Test
     void shouldRefuseAFileWithoutATrace() throws IOException {
         Session session = replay("Buddy", "Model checking completed. No error has been found.\n");

@@ -27,6 +27,7 @@ class PlantedTreesTest {
     private static final String AUGMENTED = "RangeAugmented";
     private static final String GAPS = "Gaps";
     private static final String AVL = "AvlTree";
+    private static final String LOWEST = "LowestGaps";
 
     /** A fault: what is replaced in a source by what. */
     private record Fault(String name, String model, String file, String from, String to) {
@@ -36,31 +37,36 @@ class PlantedTreesTest {
     }
 
     private static final List<Fault> FAULTS = List.of(
-            new Fault("the tree by size is stale", TREES, TREES, "        bySize.remove(gap);\n        entered(gap);\n", ""),
+            new Fault("the tree by size is stale", TREES, TREES, "        leaves(gap, pagesBefore);\n        entered(gap);\n", ""),
             new Fault("a gap that was merged stays in the tree by size", TREES, TREES,
-                    "    void leaves(int gap) {\n        bySize.remove(gap);\n", "    void leaves(int gap) {\n"),
+                    "        leaves(gap, pages(gap));\n", ""),
             new Fault("no order among equals", TREES, TREES, "(long) pages(gap) << Integer.SIZE | start(gap)", "pages(gap)"),
-            new Fault("the first gap that will do, not the best", TREES, TREES, "                best = gap;\n                gap = bySize.left(gap);\n", "                return gap;\n"),
+            new Fault("the first gap that will do, not the best", TREES, LOWEST,
+                    "Long.numberOfTrailingZeros(lengths)", "Long.SIZE - 1 - Long.numberOfLeadingZeros(lengths)"),
+            new Fault("a gap that is now the lowest of its length is not known as that", TREES, TREES,
+                    "equal == NO_NODE || start(gap) < start(equal)", "equal == NO_NODE"),
+            new Fault("the lowest gap of a length is not followed by the next", TREES, TREES, "lowest.set(pages, next);", "lowest.clear(pages);"),
+            new Fault("a length without a gap is not forgotten", TREES, TREES, "lowest.clear(pages);", ""),
+            new Fault("a length is forgotten, and its bit is not", TREES, LOWEST, "& ~(1L << pages)", "& ~0L"),
             new Fault("no merge on the left", TREES, GAPS, "boolean joinsLeft = left != NO_NODE && ", "boolean joinsLeft = left != left && "),
             new Fault("no merge on the right", TREES, GAPS, "boolean joinsRight = right != NO_NODE && ", "boolean joinsRight = right != right && "),
             new Fault("merged on the left with what does not touch", TREES, GAPS, "left != NO_NODE && start(left) + pages(left) == start", "left != NO_NODE"),
-            new Fault("the node of a range is lost", TREES, GAPS,
-                    "            resize(right, start, pages + pages(right));\n            pool.give(range);\n",
-                    "            resize(right, start, pages + pages(right));\n"),
+            new Fault("the node of a gap that is filled is lost", TREES, GAPS,
+                    "            leave(gap);\n            pool.give(gap);\n", "            leave(gap);\n"),
             new Fault("the node of a merged gap is lost", TREES, GAPS, "                pool.give(right);\n", ""),
-            new Fault("ranges that begin later in the same chain are lost", TREES, GAPS,
-                    "        window.putInt(at(range) + GapsLayout.NEXT, window.getInt(place));\n", "        window.putInt(at(range) + GapsLayout.NEXT, 0);\n"),
+            new Fault("the length of a range that came back is not forgotten", TREES, GAPS, "        clearLength(start, pages);\n", ""),
+            new Fault("the node set aside for a range stays so", "RangeTreesPool", GAPS, "        setRanges(ranges() - 1);\n", ""),
             new Fault("a double rotation takes the node that was there before", TREES, AVL,
                     "        return rotateRight(link, rotateLeft(left, right(left)));\n",
                     "        rotateLeft(left, right(left));\n        return rotateRight(link, left);\n"),
             new Fault("a rotation forgets what is between", TREES, AVL,
                     "        window.putInt(at(link) + RIGHT, between);\n", "        window.putInt(at(link) + RIGHT, NONE);\n"),
-            new Fault("a longer range is taken for this one", TREES, GAPS, "if (pages(range) != pages) {", "if (pages(range) < pages) {"),
-            new Fault("a later range is taken for this one", TREES, GAPS, "range == NO_NODE || start(range) != start", "range == NO_NODE"),
+            new Fault("a longer range is taken for this one", TREES, GAPS, "if (length != pages) {", "if (length < pages) {"),
             new Fault("a range goes where it is not aligned", TREES, GAPS, "start(gap) + alignment - 1 & -alignment", "start(gap) + (alignment - 1 & ~start(gap))"),
             new Fault("what is before an aligned range is lost", AUGMENTED, GAPS, "            resize(gap, first, before);\n", "            resize(gap, first, 1);\n"),
             new Fault("gives up while there is a node", "RangeTreesPool", GAPS, "> pool.available()", ">= pool.available()"),
             new Fault("does not count the second node", "RangeAugmentedPool", GAPS, "(before > 0 ? 1 : 0) + (after > 0 ? 1 : 0)", "(before > 0 || after > 0 ? 1 : 0)"),
+            new Fault("a new gap is not known above it", AUGMENTED, AVL, "            raiseLargest(parent, window.getInt(at + number));\n", ""),
             new Fault("the largest gap is not updated after a cut", AUGMENTED, AUGMENTED, "        byAddress.changed(gap);\n", ""),
             new Fault("the largest gap is updated in the node, and not above it", AUGMENTED, AVL,
                     "        while (at != NONE && refreshLargest(at)) {", "        if (at != NONE && refreshLargest(at)) {"),
@@ -73,7 +79,7 @@ class PlantedTreesTest {
             new Fault("a gap here is taken before one on the left", AUGMENTED, AUGMENTED,
                     "            if (left != NO_NODE && byAddress.largest(left)", "            if (pages(gap) < room && left != NO_NODE && byAddress.largest(left)"));
 
-    private static final List<String> SOURCES = List.of(TREES, AUGMENTED, GAPS, AVL, "Gap", "GapsLayout", "NodePool", "NodePoolLayout",
+    private static final List<String> SOURCES = List.of(TREES, AUGMENTED, GAPS, AVL, LOWEST, "Gap", "GapsLayout", "NodePool", "NodePoolLayout",
             "RangeAllocation", "RangeException", "RangeRequest");
 
     /** The sources with a fault, the subject's first. */

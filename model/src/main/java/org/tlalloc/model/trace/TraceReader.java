@@ -21,7 +21,7 @@ import org.tlalloc.model.value.ValueSyntaxException;
 /**
  * Reads a behaviour as TLC prints it: the error trace among what TLC writes to the
  * console, with or without {@code -tool} and {@code -difftrace}, or a file that
- * {@code -simulate file=...} writes.
+ * {@code -simulate file=...} writes; and as {@link Story} tells it.
  *
  * <p>A step's action is known by its name at most; the arguments that newer releases
  * print behind it are passed over. Files of a simulation have names only from release
@@ -117,7 +117,9 @@ public final class TraceReader {
         Matcher state = match(STATE, TOOL_STATE, at);
         Matcher back = match(BACK, TOOL_BACK, at);
         Matcher simulation = SIMULATED.matcher(lines.get(at));
-        if (state != null && state.group(2).startsWith("Stuttering")) {
+        if (StoryText.begins(lines.get(at))) {
+            story(at);
+        } else if (state != null && state.group(2).startsWith("Stuttering")) {
             ended = true;
         } else if (state != null) {
             state(number(state.group(1), at), state.group(2), at, "");
@@ -132,6 +134,23 @@ public final class TraceReader {
             requireWhole();
             ended = true;
         }
+    }
+
+    private void story(int at) throws IOException {
+        if (!steps.isEmpty()) {
+            throw malformed(at, "a second trace begins here: keep one of them");
+        }
+        StoryText story = new StoryText(lines, at);
+        try {
+            steps.addAll(story.read());
+        } catch (ValueSyntaxException e) {
+            throw malformed(Math.min(story.place(), lines.size() - 1), e.reason());
+        }
+        next = story.place();
+        if (next == lines.size() && !lastLineEnds) {
+            throw malformed(next - 1, "the trace is cut short: its last line does not end");
+        }
+        ended = true;
     }
 
     /** The line, if it has this form, or behind a mark of -tool the other; null if neither. */

@@ -278,4 +278,62 @@ class TraceReaderTest {
         }
         assertTrue(refused > 100, "refused=" + refused);
     }
+
+    private static final String STORY = """
+            model     TLC     states
+            Buddy     Inv     12
+
+            invariant Inv does not hold in the last state:
+               1  initially
+                    list = <<>>
+                    used = (0 :> -1 @@ 1 :> [of |-> <<1, 2>>])
+               2  Allocate(0, [a |-> "x: 1 -> 2"], 0)
+                    list: <<>> -> <<[at |-> 3]>>
+                    used[0]: -1 -> 0
+               3  B!Free(1)
+                    used[1].of[2]: 2 -> "]: 1 -> 2"
+               4  nothing happens
+                    nothing changes
+                  and from here by Allocate(1, 2) back to 2
+
+            All agree: models=1, seconds=1
+            """;
+
+    @Test
+    void shouldReadAStory() throws IOException {
+        List<Step> steps = read(STORY);
+        assertEquals(List.of("null", "Allocate", "B!Free", "null", "Allocate"), names(steps));
+        assertEquals(Map.of("list", ValueParser.parse("<<>>"), "used", ValueParser.parse("(0 :> -1 @@ 1 :> [of |-> <<1, 2>>])")),
+                steps.get(0).state());
+        assertEquals(Map.of("list", ValueParser.parse("<<[at |-> 3]>>"), "used",
+                ValueParser.parse("(0 :> 0 @@ 1 :> [of |-> <<1, 2>>])")), steps.get(1).state());
+        assertEquals(ValueParser.parse("(0 :> 0 @@ 1 :> [of |-> <<1, \"]: 1 -> 2\">>])"), steps.get(2).state().get("used"));
+        assertEquals(steps.get(2).state(), steps.get(3).state());
+        assertEquals(steps.get(1).state(), steps.get(4).state());
+    }
+
+    /** Whatever is told can be read again. */
+    @Test
+    void shouldReadWhatIsTold() throws IOException {
+        List<Step> steps = read(ERROR_TRACE);
+        assertEquals(steps, read(Story.of(new Counterexample(Counterexample.Kind.INVARIANT, "Inv", steps, -1, null, false)) + "\n"));
+        assertEquals(steps, read(Story.of(new Counterexample(Counterexample.Kind.PROPERTY, "Inv", steps, -1, null, true)) + "\n"));
+        assertEquals(steps.subList(0, 2), read(Story.of(new Counterexample(Counterexample.Kind.REFUSAL, "C!Free", steps, -1, null, false)) + "\n"));
+    }
+
+    @Test
+    void shouldRefuseADamagedStory() {
+        assertEquals(" line=10: the value before is -1 and not 7", refusal(STORY.replace("used[0]: -1", "used[0]: 7")));
+        assertEquals(" line=10: (0 :> -1 @@ 1 :> [of |-> <<1, 2>>]) has no component 4", refusal(STORY.replace("used[0]", "used[4]")));
+        assertEquals(" line=10: variable usage is not in the initial state", refusal(STORY.replace("used[0]", "usage[0]")));
+        assertEquals(" line=10: ` -> ` should stand here", refusal(STORY.replace("-1 -> 0", "-1")));
+        assertEquals(" line=10: behind the new value the line should end", refusal(STORY.replace("-1 -> 0", "-1 -> 0 -> 1")));
+        assertEquals(" line=11: state=5 stands behind state=2", refusal(STORY.replace("3  B!Free", "5  B!Free")));
+        assertEquals(" line=15: there is no state=9 to lead back to", refusal(STORY.replace("back to 2", "back to 9")));
+        assertEquals(" line=14: what the step changes should stand here", refusal(STORY.replace("        nothing changes\n", "")));
+        assertEquals(" line=22: a second trace begins here: keep one of them", refusal(STORY + STORY));
+        assertEquals(" line=14: variable nothing is not in the initial state", refusal(STORY.substring(0, STORY.indexOf("changes"))));
+        assertEquals(" line=15: variable and is not in the initial state", refusal(STORY.substring(0, STORY.indexOf("back to 2"))));
+        assertEquals(" line=15: the trace is cut short: its last line does not end", refusal(STORY.substring(0, STORY.indexOf("\n\nAll"))));
+    }
 }
