@@ -47,7 +47,6 @@ class PlantedTreesTest {
                     "equal == NO_NODE || start(gap) < start(equal)", "equal == NO_NODE"),
             new Fault("the lowest gap of a length is not followed by the next", TREES, TREES, "lowest.set(pages, next);", "lowest.clear(pages);"),
             new Fault("a length without a gap is not forgotten", TREES, TREES, "lowest.clear(pages);", ""),
-            new Fault("a length is forgotten, and its bit is not", TREES, LOWEST, "& ~(1L << pages)", "& ~0L"),
             new Fault("no merge on the left", TREES, GAPS, "boolean joinsLeft = left != NO_NODE && ", "boolean joinsLeft = left != left && "),
             new Fault("no merge on the right", TREES, GAPS, "boolean joinsRight = right != NO_NODE && ", "boolean joinsRight = right != right && "),
             new Fault("merged on the left with what does not touch", TREES, GAPS, "left != NO_NODE && start(left) + pages(left) == start", "left != NO_NODE"),
