@@ -4,6 +4,8 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URL;
+import java.net.URLConnection;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -65,11 +67,17 @@ final class ModuleFinder implements FilenameToStream {
         if (Files.exists(copy)) {
             return copy;
         }
-        try (InputStream in = FilenameToStream.class.getClassLoader().getResourceAsStream(STANDARD + fileName)) {
-            if (in == null) {
-                return null;
+        URL resource = FilenameToStream.class.getClassLoader().getResource(STANDARD + fileName);
+        if (resource == null) {
+            return null;
+        }
+        try {
+            URLConnection connection = resource.openConnection();
+            // Or else all runs read from one open archive, which the first that ends closes under the others.
+            connection.setUseCaches(false);
+            try (InputStream in = connection.getInputStream()) {
+                Files.copy(in, copy);
             }
-            Files.copy(in, copy);
             return copy;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
