@@ -166,7 +166,8 @@ class PageTableProperties {
 
     private static void map(Kernel kernel, int space, long page, long count, long frame, long[] scattered, Call call, int level) {
         boolean users = kernel.cells(space, page) == kernel.kernel && call.right.user();
-        if (page == 0 || users || !kernel.noneMapped(space, page, count)) {
+        boolean bothHalves = kernel.cells(space, page) != kernel.cells(space, page + count - 1);
+        if (page == 0 || users || bothHalves || !kernel.noneMapped(space, page, count)) {
             kernel.refuse(() -> answered(kernel, space, page, count, frame, scattered, call.right, level));
             return;
         }
