@@ -80,7 +80,7 @@ public abstract sealed class Gaps implements RangeAllocation, Linked permits Ran
         int byAddress = window.getInt(GapsLayout.BY_ADDRESS);
         int bySize = window.getInt(GapsLayout.BY_SIZE);
         int ranges = window.getInt(GapsLayout.RANGES);
-        if (Math.min(byAddress, bySize) < NO_NODE || Math.max(byAddress, bySize) > pool.carved() 
+        if (Math.min(byAddress, bySize) < NO_NODE || Math.max(byAddress, bySize) > pool.carved()
                 || ranges < 0 || pool.taken() > pool.capacity() - ranges || pool.taken() + ranges == 0) {
             throw new IllegalArgumentException("the header at address=" + window.address() + " cannot be right: byAddress=" + byAddress
                     + " bySize=" + bySize + " carved=" + pool.carved() + " taken=" + pool.taken() + " ranges=" + ranges);

@@ -6,7 +6,6 @@ import org.tlalloc.frame.FrameBitmap;
 import org.tlalloc.machine.Extent;
 import org.tlalloc.machine.PhysicalMemory;
 import org.tlalloc.machine.Resident;
-import org.tlalloc.machine.Window;
 
 /**
  * The bitmap of a region's pages: one bit says that a page is in use, another that a range begins
@@ -20,13 +19,13 @@ import org.tlalloc.machine.Window;
  * logarithm. A range of n pages has n/64 words of bits to be set, cleared and looked through.
  */
 public final class RangeBitmap implements RangeAllocation, Resident {
-    private final Window firstPages;
+    private final PageBits firstPages;
     private final FrameBitmap usedPages;
     private final RangeBitmapLayout layout;
     private final int pageCount;
 
     private RangeBitmap(PhysicalMemory memory, long base, RangeBitmapLayout layout, FrameBitmap usedPages) {
-        this.firstPages = memory.window(base + RangeBitmapLayout.FIRST_PAGES, layout.words * Long.BYTES);
+        this.firstPages = new PageBits(memory, base + RangeBitmapLayout.FIRST_PAGES, layout.words);
         this.usedPages = usedPages;
         this.layout = layout;
         this.pageCount = layout.pageCount;
@@ -91,7 +90,7 @@ public final class RangeBitmap implements RangeAllocation, Resident {
         }
         int start = lowest + alignment - 1 & -alignment;
         usedPages.takeRun(start, pages);
-        mark(start, true);
+        firstPages.set(start);
         return start;
     }
 
@@ -100,46 +99,25 @@ public final class RangeBitmap implements RangeAllocation, Resident {
         if (start < 0 || pages < 1 || pages > pageCount - start) {
             throw RangeException.outside(start, pages, pageCount);
         }
-        if (!isFirst(start)) {
+        if (!firstPages.get(start)) {
             throw RangeException.notUsed(start, pages, usedPages.isAllocated(start) ? -1 : 0);
         }
-        if (nextFirst(start + 1, start + pages) < start + pages || !usedPages.isAllocated(start + pages - 1)
+        if (firstPages.next(start + 1, start + pages) < start + pages || !usedPages.isAllocated(start + pages - 1)
                 || isInside(start + pages)) {
             throw RangeException.notUsed(start, pages, length(start));
         }
         usedPages.freeRun(start, pages);
-        mark(start, false);
+        firstPages.clear(start);
     }
 
-    private boolean isFirst(int page) {
-        return (firstPages.getLong(page >>> 6 << 3) >>> page & 1) != 0;
-    }
-
-    private void mark(int page, boolean first) {
-        int word = page >>> 6 << 3;
-        long bits = firstPages.getLong(word);
-        firstPages.putLong(word, first ? bits | 1L << page : bits & ~(1L << page));
-    }
-
-    /** Whether a range in use goes on at this page, or the region has no such page. */
+    /** Whether a range that begins below goes on at this page; behind the region none does. */
     private boolean isInside(int page) {
-        return page < pageCount && usedPages.isAllocated(page) && !isFirst(page);
-    }
-
-    /** The first page from one on, and before another, at which a range begins; the other one if there is none. */
-    private int nextFirst(int from, int end) {
-        for (int word = from >>> 6; word << 6 < end; word++) {
-            long found = firstPages.getLong(word << 3) & (word == from >>> 6 ? -1L << from : -1L);
-            if (found != 0) {
-                return Math.min((word << 6) + Long.numberOfTrailingZeros(found), end);
-            }
-        }
-        return end;
+        return page < pageCount && usedPages.isAllocated(page) && !firstPages.get(page);
     }
 
     /** The length of the range that begins at a page. */
     private int length(int start) {
-        return Math.min(usedPages.nextFree(start), nextFirst(start + 1, pageCount)) - start;
+        return Math.min(usedPages.nextFree(start), firstPages.next(start + 1, pageCount)) - start;
     }
 
     @Override
@@ -155,7 +133,7 @@ public final class RangeBitmap implements RangeAllocation, Resident {
     /** The pages at which a range in use begins. */
     public BitSet firstPages() {
         BitSet first = new BitSet();
-        for (int page = nextFirst(0, pageCount); page < pageCount; page = nextFirst(page + 1, pageCount)) {
+        for (int page = firstPages.next(0, pageCount); page < pageCount; page = firstPages.next(page + 1, pageCount)) {
             first.set(page);
         }
         return first;
@@ -164,7 +142,7 @@ public final class RangeBitmap implements RangeAllocation, Resident {
     @Override
     public int[] used() {
         int[] used = new int[pageCount];
-        for (int page = nextFirst(0, pageCount); page < pageCount; page = nextFirst(page + 1, pageCount)) {
+        for (int page = firstPages.next(0, pageCount); page < pageCount; page = firstPages.next(page + 1, pageCount)) {
             used[page] = length(page);
         }
         return used;

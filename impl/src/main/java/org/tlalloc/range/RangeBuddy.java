@@ -7,7 +7,6 @@ import org.tlalloc.frame.BuddyLowestFirst;
 import org.tlalloc.machine.Extent;
 import org.tlalloc.machine.PhysicalMemory;
 import org.tlalloc.machine.Resident;
-import org.tlalloc.machine.Window;
 
 /**
  * A buddy system over virtual pages: a range lies at the beginning of a block of the smallest sufficient power
@@ -24,13 +23,13 @@ import org.tlalloc.machine.Window;
  * free blocks, as an aligned request does here.
  */
 public final class RangeBuddy implements RangeAllocation, Resident {
-    private final Window lastPages;
+    private final PageBits lastPages;
     private final BuddyLowestFirst blocks;
     private final RangeBuddyLayout layout;
     private final int pageCount;
 
     private RangeBuddy(PhysicalMemory memory, long base, RangeBuddyLayout layout, BuddyLowestFirst blocks) {
-        this.lastPages = memory.window(base + RangeBuddyLayout.LAST_PAGES, layout.words * Long.BYTES);
+        this.lastPages = new PageBits(memory, base + RangeBuddyLayout.LAST_PAGES, layout.words);
         this.blocks = blocks;
         this.layout = layout;
         this.pageCount = layout.pageCount;
@@ -94,7 +93,7 @@ public final class RangeBuddy implements RangeAllocation, Resident {
 
     private int handOut(int pages, int start) {
         if (start != NONE) {
-            mark(start + pages - 1, true);
+            lastPages.set(start + pages - 1);
         }
         return start;
     }
@@ -106,21 +105,11 @@ public final class RangeBuddy implements RangeAllocation, Resident {
         }
         // In a block that is handed out one range ends: if it does here, it is this one.
         int last = start + pages - 1;
-        if (!isLast(last) || !blocks.release(start, order(pages))) {
+        if (!lastPages.get(last) || !blocks.release(start, order(pages))) {
             int found = length(start);
             throw RangeException.notUsed(start, pages, found == 0 && isInside(start) ? -1 : found);
         }
-        mark(last, false);
-    }
-
-    private boolean isLast(int page) {
-        return (lastPages.getLong(page >>> 6 << 3) >>> page & 1) != 0;
-    }
-
-    private void mark(int page, boolean last) {
-        int word = page >>> 6 << 3;
-        long bits = lastPages.getLong(word);
-        lastPages.putLong(word, last ? bits | 1L << page : bits & ~(1L << page));
+        lastPages.clear(last);
     }
 
     /** The length of the range that begins at a page; 0 if none does. */
@@ -130,13 +119,7 @@ public final class RangeBuddy implements RangeAllocation, Resident {
 
     /** From a page of a block that is handed out, where the range in it ends. */
     private int nextLast(int from) {
-        int word = from >>> 6;
-        long found = lastPages.getLong(word << 3) & -1L << from;
-        while (found == 0) {
-            word++;
-            found = lastPages.getLong(word << 3);
-        }
-        return (word << 6) + Long.numberOfTrailingZeros(found);
+        return lastPages.next(from, pageCount);
     }
 
     /** Whether the page lies in a range that begins below: then it does where a block does in which the page would be. */
