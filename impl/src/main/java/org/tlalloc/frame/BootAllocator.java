@@ -3,6 +3,7 @@ package org.tlalloc.frame;
 import java.util.BitSet;
 import java.util.List;
 import org.tlalloc.machine.Extent;
+import org.tlalloc.machine.Header;
 import org.tlalloc.machine.PhysicalMemory;
 import org.tlalloc.machine.Resident;
 import org.tlalloc.machine.Window;
@@ -59,12 +60,8 @@ public final class BootAllocator implements FrameAllocation, Resident {
      * @throws IllegalArgumentException if there is none, or its header cannot be right
      */
     public static BootAllocator attach(PhysicalMemory memory, long base) {
-        FrameBitmapLayout.requireHeader(memory, base, BITMAP + FrameBitmapLayout.WORDS, "boot allocator");
-        int found = memory.readInt(base + MAGIC);
-        if (found != MAGIC_NUMBER) {
-            throw new IllegalArgumentException("no boot allocator at address=" + base + ", magic=0x"
-                    + Integer.toHexString(found) + " where 0x" + Integer.toHexString(MAGIC_NUMBER) + " should be");
-        }
+        Header.requireRoom(memory, base, BITMAP + FrameBitmapLayout.WORDS, "boot allocator");
+        Header.requireMagic(memory, base, MAGIC_NUMBER, "boot allocator");
         return new BootAllocator(memory, base, FrameBitmapLayout.geometry(memory, base + BITMAP));
     }
 

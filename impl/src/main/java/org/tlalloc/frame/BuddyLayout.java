@@ -1,6 +1,7 @@
 package org.tlalloc.frame;
 
 import java.util.Arrays;
+import org.tlalloc.machine.Header;
 import org.tlalloc.machine.PhysicalMemory;
 
 /**
@@ -90,11 +91,8 @@ final class BuddyLayout {
      * @throws IllegalArgumentException if nothing of the kind can have been
      */
     static BuddyLayout read(int magic, PhysicalMemory memory, long base) {
-        int found = magic(memory, base);
-        if (found != magic) {
-            throw new IllegalArgumentException("no buddy allocator of this kind at address=" + base
-                    + ", magic=0x" + Integer.toHexString(found) + " where 0x" + Integer.toHexString(magic) + " should be");
-        }
+        Header.requireRoom(memory, base, COUNTS, "buddy allocator");
+        Header.requireMagic(memory, base, magic, "buddy allocator of this kind");
         BuddyLayout layout = of(magic, memory.readInt(base + FRAME_COUNT), memory.readInt(base + MAX_ORDER_FIELD));
         if (layout.size > memory.size() - base) {
             throw new IllegalArgumentException("no buddy allocator of frameCount=" + layout.frameCount + " at address=" + base
@@ -105,9 +103,7 @@ final class BuddyLayout {
 
     /** @throws IllegalArgumentException if the memory has no room for a header there */
     static int magic(PhysicalMemory memory, long base) {
-        if (base < 0 || base > memory.size() - COUNTS) {
-            throw new IllegalArgumentException("no buddy allocator at address=" + base + " in memory of size=" + memory.size());
-        }
+        Header.requireRoom(memory, base, COUNTS, "buddy allocator");
         return memory.readInt(base + MAGIC);
     }
 

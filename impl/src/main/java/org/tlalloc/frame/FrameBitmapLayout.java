@@ -1,5 +1,6 @@
 package org.tlalloc.frame;
 
+import org.tlalloc.machine.Header;
 import org.tlalloc.machine.PhysicalMemory;
 
 /**
@@ -115,12 +116,8 @@ final class FrameBitmapLayout {
      * @throws IllegalArgumentException if nothing of the kind can have been
      */
     static FrameBitmapLayout read(PhysicalMemory memory, long base) {
-        requireHeader(memory, base, WORDS, "frame bitmap");
-        int found = memory.readInt(base + MAGIC);
-        if (found != MAGIC_NUMBER) {
-            throw new IllegalArgumentException("no frame bitmap at address=" + base + ", magic=0x"
-                    + Integer.toHexString(found) + " where 0x" + Integer.toHexString(MAGIC_NUMBER) + " should be");
-        }
+        Header.requireRoom(memory, base, WORDS, "frame bitmap");
+        Header.requireMagic(memory, base, MAGIC_NUMBER, "frame bitmap");
         FrameBitmapLayout layout = geometry(memory, base);
         int lowest = memory.readInt(base + LOWEST);
         if (lowest < 0 || lowest > layout.frameCount) {
@@ -138,17 +135,6 @@ final class FrameBitmapLayout {
                     + ": its size=" + layout.size + " does not fit memory of size=" + memory.size());
         }
         return layout;
-    }
-
-    /**
-     * @param length of the header, in bytes
-     * @param what   begins with it
-     * @throws IllegalArgumentException if the memory has no room for a header there
-     */
-    static void requireHeader(PhysicalMemory memory, long base, int length, String what) {
-        if (base < 0 || base > memory.size() - length) {
-            throw new IllegalArgumentException("no " + what + " at address=" + base + " in memory of size=" + memory.size());
-        }
     }
 
     /** The topmost level; the words are level 0. */

@@ -1,5 +1,6 @@
 package org.tlalloc.range;
 
+import org.tlalloc.machine.Header;
 import org.tlalloc.machine.PhysicalMemory;
 
 /**
@@ -63,14 +64,8 @@ final class AvlLayout {
      * @throws IllegalArgumentException if there can be none
      */
     static int read(PhysicalMemory memory, long base) {
-        if (base < 0 || base > memory.size() - SLOTS) {
-            throw new IllegalArgumentException("no set at address=" + base + " in memory of size=" + memory.size());
-        }
-        int magic = memory.readInt(base + MAGIC);
-        if (magic != MAGIC_NUMBER) {
-            throw new IllegalArgumentException("no set at address=" + base + ", magic=0x" + Integer.toHexString(magic)
-                    + " where 0x" + Integer.toHexString(MAGIC_NUMBER) + " should be");
-        }
+        Header.requireRoom(memory, base, SLOTS, "set");
+        Header.requireMagic(memory, base, MAGIC_NUMBER, "set");
         int keyCount = memory.readInt(base + KEY_COUNT);
         require(memory, base, keyCount);
         return keyCount;

@@ -1,5 +1,6 @@
 package org.tlalloc.range;
 
+import org.tlalloc.machine.Header;
 import org.tlalloc.machine.PhysicalMemory;
 
 /**
@@ -144,14 +145,8 @@ final class GapsLayout {
      * @throws IllegalArgumentException if nothing of the kind can have been
      */
     static GapsLayout read(PhysicalMemory memory, long base, int magic) {
-        if (base < 0 || base > memory.size() - HEADER_SIZE) {
-            throw new IllegalArgumentException("no trees at address=" + base + " in memory of size=" + memory.size());
-        }
-        int found = memory.readInt(base + MAGIC);
-        if (found != magic) {
-            throw new IllegalArgumentException("no such trees at address=" + base + ", magic=0x" + Integer.toHexString(found)
-                    + " where 0x" + Integer.toHexString(magic) + " should be");
-        }
+        Header.requireRoom(memory, base, HEADER_SIZE, "trees");
+        Header.requireMagic(memory, base, magic, "such trees");
         return of(memory, base, magic, memory.readInt(base + PAGE_COUNT), memory.readInt(base + POOL + NodePoolLayout.CAPACITY));
     }
 }

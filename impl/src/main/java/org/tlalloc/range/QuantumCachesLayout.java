@@ -1,5 +1,6 @@
 package org.tlalloc.range;
 
+import org.tlalloc.machine.Header;
 import org.tlalloc.machine.PhysicalMemory;
 
 /**
@@ -61,14 +62,8 @@ final class QuantumCachesLayout {
      * @throws IllegalArgumentException if nothing of the kind can have been
      */
     static QuantumCachesLayout read(PhysicalMemory memory, long base) {
-        if (base < 0 || base > memory.size() - CACHES) {
-            throw new IllegalArgumentException("no quantum caches at address=" + base + " in memory of size=" + memory.size());
-        }
-        int found = memory.readInt(base + MAGIC);
-        if (found != MAGIC_NUMBER) {
-            throw new IllegalArgumentException("no quantum caches at address=" + base + ", magic=0x" + Integer.toHexString(found)
-                    + " where 0x" + Integer.toHexString(MAGIC_NUMBER) + " should be");
-        }
+        Header.requireRoom(memory, base, CACHES, "quantum caches");
+        Header.requireMagic(memory, base, MAGIC_NUMBER, "quantum caches");
         return of(memory.readInt(base + MOST), memory.readInt(base + DEPTH));
     }
 

@@ -1,5 +1,6 @@
 package org.tlalloc.range;
 
+import org.tlalloc.machine.Header;
 import org.tlalloc.machine.PhysicalMemory;
 
 /**
@@ -118,14 +119,8 @@ final class RangeArenaLayout {
      * @throws IllegalArgumentException if nothing of the kind can have been
      */
     static RangeArenaLayout read(PhysicalMemory memory, long base) {
-        if (base < 0 || base > memory.size() - NON_EMPTY) {
-            throw new IllegalArgumentException("no range arena at address=" + base + " in memory of size=" + memory.size());
-        }
-        int found = memory.readInt(base + MAGIC);
-        if (found != MAGIC_NUMBER) {
-            throw new IllegalArgumentException("no range arena at address=" + base + ", magic=0x" + Integer.toHexString(found)
-                    + " where 0x" + Integer.toHexString(MAGIC_NUMBER) + " should be");
-        }
+        Header.requireRoom(memory, base, NON_EMPTY, "range arena");
+        Header.requireMagic(memory, base, MAGIC_NUMBER, "range arena");
         return of(memory.readInt(base + PAGE_COUNT), memory.readInt(base + SPAN_PAGES), memory.readInt(base + STEPS),
                 memory.readInt(base + POOL + NodePoolLayout.CAPACITY));
     }

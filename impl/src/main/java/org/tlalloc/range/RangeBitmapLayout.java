@@ -1,5 +1,6 @@
 package org.tlalloc.range;
 
+import org.tlalloc.machine.Header;
 import org.tlalloc.machine.PhysicalMemory;
 
 /**
@@ -33,7 +34,7 @@ final class RangeBitmapLayout {
 
     private RangeBitmapLayout(int pageCount) {
         this.pageCount = pageCount;
-        this.words = pageCount + Long.SIZE - 1 >>> 6;
+        this.words = PageBits.words(pageCount);
         this.usedPages = FIRST_PAGES + words * Long.BYTES;
     }
 
@@ -51,14 +52,8 @@ final class RangeBitmapLayout {
      * @throws IllegalArgumentException if nothing of the kind can have been
      */
     static RangeBitmapLayout read(PhysicalMemory memory, long base) {
-        if (base < 0 || base > memory.size() - FIRST_PAGES) {
-            throw new IllegalArgumentException("no range bitmap at address=" + base + " in memory of size=" + memory.size());
-        }
-        int found = memory.readInt(base + MAGIC);
-        if (found != MAGIC_NUMBER) {
-            throw new IllegalArgumentException("no range bitmap at address=" + base + ", magic=0x" + Integer.toHexString(found)
-                    + " where 0x" + Integer.toHexString(MAGIC_NUMBER) + " should be");
-        }
+        Header.requireRoom(memory, base, FIRST_PAGES, "range bitmap");
+        Header.requireMagic(memory, base, MAGIC_NUMBER, "range bitmap");
         return of(memory.readInt(base + PAGE_COUNT));
     }
 }

@@ -1,5 +1,6 @@
 package org.tlalloc.range;
 
+import org.tlalloc.machine.Header;
 import org.tlalloc.machine.PhysicalMemory;
 
 /**
@@ -36,7 +37,7 @@ final class RangeBuddyLayout {
 
     private RangeBuddyLayout(int pageCount) {
         this.pageCount = pageCount;
-        this.words = pageCount + Long.SIZE - 1 >>> 6;
+        this.words = PageBits.words(pageCount);
         this.blocks = LAST_PAGES + words * Long.BYTES;
     }
 
@@ -54,14 +55,8 @@ final class RangeBuddyLayout {
      * @throws IllegalArgumentException if nothing of the kind can have been
      */
     static RangeBuddyLayout read(PhysicalMemory memory, long base) {
-        if (base < 0 || base > memory.size() - LAST_PAGES) {
-            throw new IllegalArgumentException("no buddy system of ranges at address=" + base + " in memory of size=" + memory.size());
-        }
-        int found = memory.readInt(base + MAGIC);
-        if (found != MAGIC_NUMBER) {
-            throw new IllegalArgumentException("no buddy system of ranges at address=" + base + ", magic=0x"
-                    + Integer.toHexString(found) + " where 0x" + Integer.toHexString(MAGIC_NUMBER) + " should be");
-        }
+        Header.requireRoom(memory, base, LAST_PAGES, "buddy system of ranges");
+        Header.requireMagic(memory, base, MAGIC_NUMBER, "buddy system of ranges");
         return of(memory.readInt(base + PAGE_COUNT));
     }
 }
