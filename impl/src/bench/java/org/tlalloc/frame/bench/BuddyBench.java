@@ -1,17 +1,11 @@
 package org.tlalloc.frame.bench;
 
 import java.util.Arrays;
-import java.util.Collection;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.openjdk.jmh.results.RunResult;
-import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
-import org.openjdk.jmh.runner.options.Options;
-import org.openjdk.jmh.runner.options.OptionsBuilder;
-import org.openjdk.jmh.runner.options.TimeValue;
+import org.tlalloc.bench.SideBySide;
 
 /**
  * The buddy allocators side by side with the baseline, a TreeSet an order, and with the same
@@ -54,19 +48,19 @@ public final class BuddyBench {
 
     private void compare(Mix mix) throws RunnerException {
         Map<Contestant, double[]> forks = run(mix, LOG2_FRAMES, Arrays.asList(Contestant.values()));
-        double harness = median(forks.get(Contestant.HARNESS));
-        double baseline = median(forks.get(Contestant.BASELINE)) - harness;
+        double harness = SideBySide.median(forks.get(Contestant.HARNESS));
+        double baseline = SideBySide.median(forks.get(Contestant.BASELINE)) - harness;
         System.out.printf(Locale.ROOT, "%n%s, 2^%d frames: ns a pair%n%-20s %8s %15s %8s %14s %14s %12s%n", mix, LOG2_FRAMES,
                 "contestant", "median", "forks", "beyond", "to baseline", "to plain arrays", "bytes a frame");
         for (Contestant contestant : Contestant.values()) {
             double[] each = forks.get(contestant);
-            double beyond = median(each) - harness;
+            double beyond = SideBySide.median(each) - harness;
             Contestant twin = contestant.onArrays();
-            System.out.printf(Locale.ROOT, "%-20s %8.1f %6.1f..%-7.1f %8.1f %14s %14s %12s%n", contestant, median(each),
+            System.out.printf(Locale.ROOT, "%-20s %8.1f %6.1f..%-7.1f %8.1f %14s %14s %12s%n", contestant, SideBySide.median(each),
                     Arrays.stream(each).min().orElseThrow(), Arrays.stream(each).max().orElseThrow(), beyond,
-                    contestant == Contestant.HARNESS ? String.format(Locale.ROOT, "(1/%.1f)", median(forks.get(Contestant.BASELINE)) / harness)
+                    contestant == Contestant.HARNESS ? String.format(Locale.ROOT, "(1/%.1f)", SideBySide.median(forks.get(Contestant.BASELINE)) / harness)
                             : String.format(Locale.ROOT, "%.2f x", baseline / beyond),
-                    twin == null ? "" : String.format(Locale.ROOT, "%.2f", beyond / (median(forks.get(twin)) - harness)),
+                    twin == null ? "" : String.format(Locale.ROOT, "%.2f", beyond / (SideBySide.median(forks.get(twin)) - harness)),
                     contestant.metadataBytes(1 << LOG2_FRAMES) < 0 ? ""
                             : String.format(Locale.ROOT, "%.2f", contestant.metadataBytes(1 << LOG2_FRAMES) / (double) (1 << LOG2_FRAMES)));
         }
@@ -76,34 +70,14 @@ public final class BuddyBench {
         System.out.printf(Locale.ROOT, "%nGrowth, G: ns a pair beyond the harness%n%8s %12s %12s%n", "frames", "MOST_RECENT", "LOWEST");
         for (int log2Frames : new int[] {10, 14, 18, 20, 22, 24}) {
             Map<Contestant, double[]> forks = run(Mix.G, log2Frames, GROWING);
-            double harness = median(forks.get(Contestant.HARNESS));
-            System.out.printf(Locale.ROOT, "    2^%-2d %12.1f %12.1f%n", log2Frames, median(forks.get(Contestant.MOST_RECENT)) - harness,
-                    median(forks.get(Contestant.LOWEST)) - harness);
+            double harness = SideBySide.median(forks.get(Contestant.HARNESS));
+            System.out.printf(Locale.ROOT, "    2^%-2d %12.1f %12.1f%n", log2Frames, SideBySide.median(forks.get(Contestant.MOST_RECENT)) - harness,
+                    SideBySide.median(forks.get(Contestant.LOWEST)) - harness);
         }
     }
 
-    /** For each contestant the mean of every fork. */
     private Map<Contestant, double[]> run(Mix mix, int log2Frames, List<Contestant> contestants) throws RunnerException {
-        Options options = new OptionsBuilder().include(Pairs.class.getName() + "\\.pair$")
-                .param("mix", mix.name()).param("log2Frames", String.valueOf(log2Frames))
-                .param("contestant", contestants.stream().map(Enum::name).toArray(String[]::new))
-                .forks(quick ? 1 : 5).warmupIterations(quick ? 2 : 3).warmupTime(TimeValue.milliseconds(500))
-                .measurementIterations(quick ? 3 : 5).measurementTime(TimeValue.milliseconds(500))
-                .jvmArgs("-Xms2g", "-Xmx2g", "-XX:+AlwaysPreTouch", "-XX:+UseSerialGC")
-                .verbosity(org.openjdk.jmh.runner.options.VerboseMode.SILENT).build();
-        Collection<RunResult> results = new Runner(options).run();
-        Map<Contestant, double[]> forks = new EnumMap<>(Contestant.class);
-        for (RunResult result : results) {
-            forks.put(Contestant.valueOf(result.getParams().getParam("contestant")), result.getBenchmarkResults().stream()
-                    .mapToDouble(fork -> fork.getPrimaryResult().getScore()).toArray());
-        }
-        return forks;
-    }
-
-    private static double median(double[] values) {
-        double[] sorted = values.clone();
-        Arrays.sort(sorted);
-        int middle = sorted.length / 2;
-        return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+        return SideBySide.run(Pairs.class, Map.of("mix", mix.name(), "log2Frames", String.valueOf(log2Frames)), Contestant.class,
+                contestants, quick, "2g");
     }
 }

@@ -1,6 +1,7 @@
 package org.tlalloc.frame.bench;
 
 import java.util.Arrays;
+import org.tlalloc.bench.Xorshift;
 import org.tlalloc.frame.BlockAllocation;
 
 /**
@@ -8,7 +9,6 @@ import org.tlalloc.frame.BlockAllocation;
  * frees the block in it, draws an order and allocates into the slot again.
  */
 final class Workload {
-    private static final long SEED = 88_172_645_463_325_252L;
     private static final int LEAST_AGE = 2_000_000;
     private static final int EMPTY = -1;
     /* A slot holds a block as one number: its frame, and its order in the lowest bits. */
@@ -18,7 +18,7 @@ final class Workload {
     private final Mix mix;
     private final int maxOrder;
     private final int[] slots;
-    private long random = SEED;
+    private final Xorshift random = new Xorshift();
 
     Workload(BlockAllocation allocation, Mix mix, int log2Frames) {
         this.allocation = allocation;
@@ -35,35 +35,25 @@ final class Workload {
     /** Fills the slots, and turns them over until the arena looks as it will go on looking. */
     void age() {
         for (int slot = 0; slot < slots.length; slot++) {
-            fill(slot, mix.order(next(), maxOrder));
+            fill(slot, mix.order(random.next(), maxOrder));
         }
         run(4 * slots.length + LEAST_AGE);
     }
 
     void run(int steps) {
         for (int i = 0; i < steps; i++) {
-            int slot = (int) ((next() >>> 32) * slots.length >>> 32);
+            int slot = (int) ((random.next() >>> 32) * slots.length >>> 32);
             int block = slots[slot];
             if (block != EMPTY) {
                 allocation.free(block >>> ORDER_BITS, block & (1 << ORDER_BITS) - 1);
             }
-            fill(slot, mix.order(next(), maxOrder));
+            fill(slot, mix.order(random.next(), maxOrder));
         }
     }
 
     private void fill(int slot, int order) {
         int frame = allocation.allocate(order);
         slots[slot] = frame == BlockAllocation.NONE ? EMPTY : frame << ORDER_BITS | order;
-    }
-
-    /** xorshift64*. */
-    private long next() {
-        long x = random;
-        x ^= x >>> 12;
-        x ^= x << 25;
-        x ^= x >>> 27;
-        random = x;
-        return x * 2_685_821_657_736_338_717L;
     }
 
     /** How many slots hold no block, since there was none. */

@@ -2,18 +2,12 @@ package org.tlalloc.range.bench;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.openjdk.jmh.results.RunResult;
-import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
-import org.openjdk.jmh.runner.options.Options;
-import org.openjdk.jmh.runner.options.OptionsBuilder;
-import org.openjdk.jmh.runner.options.TimeValue;
-import org.openjdk.jmh.runner.options.VerboseMode;
+import org.tlalloc.bench.SideBySide;
 
 /**
  * The allocators of virtual ranges side by side with the baseline, a {@code TreeMap} and a
@@ -67,14 +61,14 @@ public final class RangeBench {
 
     private void compare(Mix mix) throws RunnerException {
         Map<Contestant, double[]> forks = run(mix, LOG2_PAGES, MAX_ORDER);
-        double harness = median(forks.get(Contestant.HARNESS));
-        double baseline = median(forks.get(Contestant.BASELINE)) - harness;
+        double harness = SideBySide.median(forks.get(Contestant.HARNESS));
+        double baseline = SideBySide.median(forks.get(Contestant.BASELINE)) - harness;
         System.out.printf(Locale.ROOT, "%n%s, 2^%d pages: ns a pair%n%-12s %8s %15s %8s %12s %8s%n", mix, LOG2_PAGES,
                 "contestant", "median", "forks", "beyond", "to baseline", "goal");
         for (Contestant contestant : contestants) {
             double[] each = forks.get(contestant);
-            double beyond = median(each) - harness;
-            System.out.printf(Locale.ROOT, "%-12s %8.1f %6.1f..%-7.1f %8.1f %12s %8s%n", contestant, median(each),
+            double beyond = SideBySide.median(each) - harness;
+            System.out.printf(Locale.ROOT, "%-12s %8.1f %6.1f..%-7.1f %8.1f %12s %8s%n", contestant, SideBySide.median(each),
                     Arrays.stream(each).min().orElseThrow(), Arrays.stream(each).max().orElseThrow(), beyond,
                     contestant == Contestant.HARNESS ? "" : String.format(Locale.ROOT, "%.2f x", baseline / beyond),
                     contestant.goal() <= 1 ? "" : String.format(Locale.ROOT, "%.1f x", contestant.goal()));
@@ -91,7 +85,7 @@ public final class RangeBench {
             Map<Contestant, double[]> forks = run(mix, log2Pages, GROWTH_ORDER);
             System.out.printf(Locale.ROOT, "    2^%-2d %7.2fx", log2Pages, log2Pages / (double) GROWTH[0]);
             for (Contestant contestant : contestants.subList(1, contestants.size())) {
-                double beyond = median(forks.get(contestant)) - median(forks.get(Contestant.HARNESS));
+                double beyond = SideBySide.median(forks.get(contestant)) - SideBySide.median(forks.get(Contestant.HARNESS));
                 smallest.putIfAbsent(contestant, beyond);
                 System.out.printf(Locale.ROOT, "%9.1f (%5.2fx)", beyond, beyond / smallest.get(contestant));
             }
@@ -99,27 +93,8 @@ public final class RangeBench {
         }
     }
 
-    /** For each contestant the mean of every fork. */
     private Map<Contestant, double[]> run(Mix mix, int log2Pages, int maxOrder) throws RunnerException {
-        Options options = new OptionsBuilder().include(RangePairs.class.getName() + "\\.pair$")
-                .param("mix", mix.name()).param("log2Pages", String.valueOf(log2Pages)).param("maxOrder", String.valueOf(maxOrder))
-                .param("contestant", contestants.stream().map(Enum::name).toArray(String[]::new))
-                .forks(quick ? 1 : 5).warmupIterations(quick ? 2 : 3).warmupTime(TimeValue.milliseconds(500))
-                .measurementIterations(quick ? 3 : 5).measurementTime(TimeValue.milliseconds(500))
-                .jvmArgs("-Xms1g", "-Xmx1g", "-XX:+AlwaysPreTouch", "-XX:+UseSerialGC")
-                .verbosity(VerboseMode.SILENT).build();
-        Collection<RunResult> results = new Runner(options).run();
-        Map<Contestant, double[]> forks = new EnumMap<>(Contestant.class);
-        for (RunResult result : results) {
-            forks.put(Contestant.valueOf(result.getParams().getParam("contestant")), result.getBenchmarkResults().stream()
-                    .mapToDouble(fork -> fork.getPrimaryResult().getScore()).toArray());
-        }
-        return forks;
-    }
-
-    private static double median(double[] values) {
-        double[] sorted = values.clone();
-        Arrays.sort(sorted);
-        return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
+        return SideBySide.run(RangePairs.class, Map.of("mix", mix.name(), "log2Pages", String.valueOf(log2Pages),
+                "maxOrder", String.valueOf(maxOrder)), Contestant.class, contestants, quick, "1g");
     }
 }

@@ -1,6 +1,7 @@
 package org.tlalloc.range.bench;
 
 import java.util.Arrays;
+import org.tlalloc.bench.Xorshift;
 import org.tlalloc.range.RangeAllocation;
 
 /**
@@ -8,7 +9,6 @@ import org.tlalloc.range.RangeAllocation;
  * the range in it, draws a length and allocates into the slot again.
  */
 final class Workload {
-    private static final long SEED = 88_172_645_463_325_252L;
     private static final int LEAST_AGE = 2_000_000;
     private static final long EMPTY = -1;
 
@@ -17,7 +17,7 @@ final class Workload {
     private final int maxOrder;
     /* A slot holds a range as one number: its first page, and its length in the lower half. */
     private final long[] slots;
-    private long random = SEED;
+    private final Xorshift random = new Xorshift();
 
     Workload(RangeAllocation allocation, Mix mix, int maxOrder) {
         this.allocation = allocation;
@@ -30,35 +30,25 @@ final class Workload {
     /** Fills the slots, and turns them over until the region looks as it will go on looking. */
     void age() {
         for (int slot = 0; slot < slots.length; slot++) {
-            fill(slot, mix.pages(next(), maxOrder));
+            fill(slot, mix.pages(random.next(), maxOrder));
         }
         run(4 * slots.length + LEAST_AGE);
     }
 
     void run(int steps) {
         for (int i = 0; i < steps; i++) {
-            int slot = (int) ((next() >>> 32) * slots.length >>> 32);
+            int slot = (int) ((random.next() >>> 32) * slots.length >>> 32);
             long range = slots[slot];
             if (range != EMPTY) {
                 allocation.free((int) (range >>> 32), (int) range);
             }
-            fill(slot, mix.pages(next(), maxOrder));
+            fill(slot, mix.pages(random.next(), maxOrder));
         }
     }
 
     private void fill(int slot, int pages) {
         int start = allocation.allocate(pages);
         slots[slot] = start == RangeAllocation.NONE ? EMPTY : (long) start << 32 | pages;
-    }
-
-    /** xorshift64*. */
-    private long next() {
-        long x = random;
-        x ^= x >>> 12;
-        x ^= x << 25;
-        x ^= x >>> 27;
-        random = x;
-        return x * 2_685_821_657_736_338_717L;
     }
 
     /** How many slots hold no range, since there was no room. */
