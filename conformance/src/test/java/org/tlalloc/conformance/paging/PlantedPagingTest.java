@@ -16,11 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.tlalloc.conformance.Compiled;
 import org.tlalloc.conformance.Graphs;
-import org.tlalloc.conformance.replay.Options;
-import org.tlalloc.conformance.replay.ProductReplay;
+import org.tlalloc.conformance.replay.Replays;
 import org.tlalloc.conformance.replay.Verdict;
-import org.tlalloc.conformance.subject.Alphabet;
-import org.tlalloc.conformance.subject.Binding;
 
 /** Faults planted in the sources of our own page tables, which are compiled anew with each of them and replayed. */
 class PlantedPagingTest {
@@ -110,15 +107,11 @@ class PlantedPagingTest {
         }
     }
 
-    private static Verdict replay(Class<?> subject, String model) {
-        return ProductReplay.run(Graphs.of(model), Binding.of(subject, Alphabet.of(Graphs.of(model))), Options.standard());
-    }
-
     @TestFactory
     Stream<DynamicTest> shouldFind() {
         List<Class<?>> subjects = Compiled.each(FAULTS.stream().map(PlantedPagingTest::sources).toList());
         return IntStream.range(0, FAULTS.size()).mapToObj(i -> DynamicTest.dynamicTest(FAULTS.get(i).name(), () -> {
-            Verdict verdict = replay(subjects.get(i), FAULTS.get(i).model());
+            Verdict verdict = Replays.of(FAULTS.get(i).model(), subjects.get(i));
             assertEquals(1, verdict.divergences().size(), verdict.toString());
             assertTrue(verdict.divergences().get(0).path().size() < 6, "it is found by few calls: " + verdict);
         }));
@@ -128,10 +121,10 @@ class PlantedPagingTest {
     @Test
     void shouldAgreeWithTheSoundOnes() {
         for (String model : List.of(TWO_LEVELS, TRACKED)) {
-            assertTrue(replay(PageTableThroughWindow.class, model).agrees(), model);
+            assertTrue(Replays.of(model, PageTableThroughWindow.class).agrees(), model);
         }
         for (String model : List.of(POOL, "PageTableShared")) {
-            assertTrue(replay(PageTableInSlots.class, model).agrees(), model);
+            assertTrue(Replays.of(model, PageTableInSlots.class).agrees(), model);
         }
     }
 }

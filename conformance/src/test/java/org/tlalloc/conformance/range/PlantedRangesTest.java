@@ -10,22 +10,13 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.tlalloc.conformance.Graphs;
 import org.tlalloc.conformance.replay.DivergenceKind;
-import org.tlalloc.conformance.replay.Options;
-import org.tlalloc.conformance.replay.ProductReplay;
+import org.tlalloc.conformance.replay.Replays;
 import org.tlalloc.conformance.replay.Verdict;
-import org.tlalloc.conformance.subject.Alphabet;
-import org.tlalloc.conformance.subject.Binding;
-import org.tlalloc.model.graph.StateGraph;
 import org.tlalloc.range.RangeBitmap;
 import org.tlalloc.range.RangeBuddy;
 
 /** What the models of RangeBitmap and RangeBuddy find in allocators that have a fault, and do not in those that have none. */
 class PlantedRangesTest {
-    private static Verdict replay(String model, Class<?> subject) {
-        StateGraph graph = Graphs.of(model);
-        return ProductReplay.run(graph, Binding.of(subject, Alphabet.of(graph)), Options.standard());
-    }
-
     static Object[] faults() {
         return new Object[] {
             Arguments.of("RangeBitmapNodes", PlantedRanges.ForgetsAlignment.class, DivergenceKind.ANSWER),
@@ -52,7 +43,7 @@ class PlantedRangesTest {
     @ParameterizedTest
     @MethodSource("faults")
     void shouldFindTheFault(String model, Class<?> subject, DivergenceKind kind) {
-        Verdict verdict = replay(model, subject);
+        Verdict verdict = Replays.of(model, subject);
         assertFalse(verdict.agrees(), verdict.toString());
         assertEquals(kind, verdict.divergences().get(0).kind(), verdict.divergences().get(0).actual());
     }
@@ -66,7 +57,7 @@ class PlantedRangesTest {
     }
 
     private static void assertAgrees(String model, Class<?> subject) {
-        Verdict verdict = replay(model, subject);
+        Verdict verdict = Replays.of(model, subject);
         assertTrue(verdict.agrees(), verdict.toString());
         assertEquals(0, verdict.unexhibited(), "every call has one answer");
         assertEquals(Graphs.of(model).stateCount(), verdict.productStates(), "every state has bytes of its own");

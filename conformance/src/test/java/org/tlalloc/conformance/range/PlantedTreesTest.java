@@ -1,25 +1,13 @@
 package org.tlalloc.conformance.range;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
-import org.tlalloc.conformance.Compiled;
-import org.tlalloc.conformance.Graphs;
-import org.tlalloc.conformance.replay.Options;
-import org.tlalloc.conformance.replay.ProductReplay;
 import org.tlalloc.conformance.replay.Verdict;
-import org.tlalloc.conformance.subject.Alphabet;
-import org.tlalloc.conformance.subject.Binding;
 
 /** Faults planted in the sources of RangeTrees and RangeAugmented, which are compiled anew with each of them and replayed. */
 class PlantedTreesTest {
@@ -29,87 +17,62 @@ class PlantedTreesTest {
     private static final String AVL = "AvlTree";
     private static final String LOWEST = "LowestGaps";
 
-    /** A fault: what is replaced in a source by what. */
-    private record Fault(String name, String model, String file, String from, String to) {
-        String subject() {
-            return model.startsWith(TREES) ? TREES : AUGMENTED;
-        }
-    }
-
-    private static final List<Fault> FAULTS = List.of(
-            new Fault("the tree by size is stale", TREES, TREES, "        leaves(gap, pagesBefore);\n        entered(gap);\n", ""),
-            new Fault("a gap that was merged stays in the tree by size", TREES, TREES,
+    private static final List<PlantedSource> FAULTS = List.of(
+            new PlantedSource("the tree by size is stale", TREES, TREES, "        leaves(gap, pagesBefore);\n        entered(gap);\n", ""),
+            new PlantedSource("a gap that was merged stays in the tree by size", TREES, TREES,
                     "        leaves(gap, pages(gap));\n", ""),
-            new Fault("no order among equals", TREES, TREES, "(long) pages(gap) << Integer.SIZE | start(gap)", "pages(gap)"),
-            new Fault("the first gap that will do, not the best", TREES, LOWEST,
+            new PlantedSource("no order among equals", TREES, TREES, "(long) pages(gap) << Integer.SIZE | start(gap)", "pages(gap)"),
+            new PlantedSource("the first gap that will do, not the best", TREES, LOWEST,
                     "Long.numberOfTrailingZeros(lengths)", "Long.SIZE - 1 - Long.numberOfLeadingZeros(lengths)"),
-            new Fault("a gap that is now the lowest of its length is not known as that", TREES, TREES,
+            new PlantedSource("a gap that is now the lowest of its length is not known as that", TREES, TREES,
                     "equal == NO_NODE || start(gap) < start(equal)", "equal == NO_NODE"),
-            new Fault("the lowest gap of a length is not followed by the next", TREES, TREES, "lowest.set(pages, next);", "lowest.clear(pages);"),
-            new Fault("a length without a gap is not forgotten", TREES, TREES, "lowest.clear(pages);", ""),
-            new Fault("no merge on the left", TREES, GAPS, "boolean joinsLeft = left != NO_NODE && ", "boolean joinsLeft = left != left && "),
-            new Fault("no merge on the right", TREES, GAPS, "boolean joinsRight = right != NO_NODE && ", "boolean joinsRight = right != right && "),
-            new Fault("merged on the left with what does not touch", TREES, GAPS, "left != NO_NODE && start(left) + pages(left) == start", "left != NO_NODE"),
-            new Fault("the node of a gap that is filled is lost", TREES, GAPS,
+            new PlantedSource("the lowest gap of a length is not followed by the next", TREES, TREES, "lowest.set(pages, next);", "lowest.clear(pages);"),
+            new PlantedSource("a length without a gap is not forgotten", TREES, TREES, "lowest.clear(pages);", ""),
+            new PlantedSource("no merge on the left", TREES, GAPS, "boolean joinsLeft = left != NO_NODE && ", "boolean joinsLeft = left != left && "),
+            new PlantedSource("no merge on the right", TREES, GAPS, "boolean joinsRight = right != NO_NODE && ", "boolean joinsRight = right != right && "),
+            new PlantedSource("merged on the left with what does not touch", TREES, GAPS, "left != NO_NODE && start(left) + pages(left) == start", "left != NO_NODE"),
+            new PlantedSource("the node of a gap that is filled is lost", TREES, GAPS,
                     "            leave(gap);\n            pool.give(gap);\n", "            leave(gap);\n"),
-            new Fault("the node of a merged gap is lost", TREES, GAPS, "                pool.give(right);\n", ""),
-            new Fault("the length of a range that came back is not forgotten", TREES, GAPS, "        clearLength(start, pages);\n", ""),
-            new Fault("the node set aside for a range stays so", "RangeTreesPool", GAPS, "        setRanges(ranges() - 1);\n", ""),
-            new Fault("a double rotation takes the node that was there before", TREES, AVL,
+            new PlantedSource("the node of a merged gap is lost", TREES, GAPS, "                pool.give(right);\n", ""),
+            new PlantedSource("the length of a range that came back is not forgotten", TREES, GAPS, "        clearLength(start, pages);\n", ""),
+            new PlantedSource("the node set aside for a range stays so", "RangeTreesPool", GAPS, "        setRanges(ranges() - 1);\n", ""),
+            new PlantedSource("a double rotation takes the node that was there before", TREES, AVL,
                     "        return rotateRight(link, rotateLeft(left, right(left)));\n",
                     "        rotateLeft(left, right(left));\n        return rotateRight(link, left);\n"),
-            new Fault("a rotation forgets what is between", TREES, AVL,
+            new PlantedSource("a rotation forgets what is between", TREES, AVL,
                     "        window.putInt(at(link) + RIGHT, between);\n", "        window.putInt(at(link) + RIGHT, NONE);\n"),
-            new Fault("a longer range is taken for this one", TREES, GAPS, "if (length != pages) {", "if (length < pages) {"),
-            new Fault("a range goes where it is not aligned", TREES, GAPS, "start(gap) + alignment - 1 & -alignment", "start(gap) + (alignment - 1 & ~start(gap))"),
-            new Fault("what is before an aligned range is lost", AUGMENTED, GAPS, "            resize(gap, first, before);\n", "            resize(gap, first, 1);\n"),
-            new Fault("gives up while there is a node", "RangeTreesPool", GAPS, "> pool.available()", ">= pool.available()"),
-            new Fault("does not count the second node", "RangeAugmentedPool", GAPS, "(before > 0 ? 1 : 0) + (after > 0 ? 1 : 0)", "(before > 0 || after > 0 ? 1 : 0)"),
-            new Fault("a new gap is not known above it", AUGMENTED, AVL, "            raiseLargest(parent, window.getInt(at + number));\n", ""),
-            new Fault("the largest gap is not updated after a cut", AUGMENTED, AUGMENTED, "        byAddress.changed(gap);\n", ""),
-            new Fault("the largest gap is updated in the node, and not above it", AUGMENTED, AVL,
+            new PlantedSource("a longer range is taken for this one", TREES, GAPS, "if (length != pages) {", "if (length < pages) {"),
+            new PlantedSource("a range goes where it is not aligned", TREES, GAPS, "start(gap) + alignment - 1 & -alignment", "start(gap) + (alignment - 1 & ~start(gap))"),
+            new PlantedSource("what is before an aligned range is lost", AUGMENTED, GAPS, "            resize(gap, first, before);\n", "            resize(gap, first, 1);\n"),
+            new PlantedSource("gives up while there is a node", "RangeTreesPool", GAPS, "> pool.available()", ">= pool.available()"),
+            new PlantedSource("does not count the second node", "RangeAugmentedPool", GAPS, "(before > 0 ? 1 : 0) + (after > 0 ? 1 : 0)", "(before > 0 || after > 0 ? 1 : 0)"),
+            new PlantedSource("a new gap is not known above it", AUGMENTED, AVL, "            raiseLargest(parent, window.getInt(at + number));\n", ""),
+            new PlantedSource("the largest gap is not updated after a cut", AUGMENTED, AUGMENTED, "        byAddress.changed(gap);\n", ""),
+            new PlantedSource("the largest gap is updated in the node, and not above it", AUGMENTED, AVL,
                     "        while (at != NONE && refreshLargest(at)) {", "        if (at != NONE && refreshLargest(at)) {"),
-            new Fault("the largest gap is not updated after a rotation", AUGMENTED, AVL,
+            new PlantedSource("the largest gap is not updated after a rotation", AUGMENTED, AVL,
                     "        window.putByte(at + height, (byte) now);\n        if (keeps) {\n            refreshLargest(link);\n        }\n    }\n}",
                     "        window.putByte(at + height, (byte) now);\n    }\n}"),
-            new Fault("a node in another's place keeps its own largest gap", AUGMENTED, AVL,
+            new PlantedSource("a node in another's place keeps its own largest gap", AUGMENTED, AVL,
                     "            window.putInt(at(next) + largest, window.getInt(at(link) + largest));\n", ""),
-            new Fault("gives up where the largest gap would just do", AUGMENTED, AUGMENTED, "room > largest()", "room >= largest()"),
-            new Fault("a gap here is taken before one on the left", AUGMENTED, AUGMENTED,
+            new PlantedSource("gives up where the largest gap would just do", AUGMENTED, AUGMENTED, "room > largest()", "room >= largest()"),
+            new PlantedSource("a gap here is taken before one on the left", AUGMENTED, AUGMENTED,
                     "            if (left != NO_NODE && byAddress.largest(left)", "            if (pages(gap) < room && left != NO_NODE && byAddress.largest(left)"));
 
     private static final List<String> SOURCES = List.of(TREES, AUGMENTED, GAPS, AVL, LOWEST, "Gap", "GapsLayout", "NodePool", "NodePoolLayout",
             "RangeAllocation", "RangeException", "RangeRequest");
 
-    /** The sources with a fault, the subject's first. */
-    private static String[] sources(Fault fault) {
-        List<String> names = new ArrayList<>(SOURCES);
-        names.remove(fault.subject());
-        names.add(0, fault.subject());
-        return names.stream().map(name -> {
-            String source = read(Graphs.home().resolve("impl/src/main/java/org/tlalloc/range/" + name + ".java"));
-            if (name.equals(fault.file)) {
-                assertTrue(source.contains(fault.from), fault.name + ": the source has no " + fault.from);
-                source = source.replace(fault.from, fault.to);
-            }
-            return source.replaceAll("(?m)^package .*$", "");
-        }).toArray(String[]::new);
-    }
-
-    private static String read(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    /** All sources, the subject's first. */
+    private static List<String> sources(PlantedSource fault) {
+        String subject = fault.model().startsWith(TREES) ? TREES : AUGMENTED;
+        return Stream.concat(Stream.of(subject), SOURCES.stream().filter(name -> !name.equals(subject))).toList();
     }
 
     @TestFactory
     Stream<DynamicTest> shouldFind() {
-        List<Class<?>> subjects = Compiled.each(FAULTS.stream().map(PlantedTreesTest::sources).toList());
+        List<Class<?>> subjects = PlantedSource.subjects(FAULTS, PlantedTreesTest::sources);
         return IntStream.range(0, FAULTS.size()).mapToObj(i -> DynamicTest.dynamicTest(FAULTS.get(i).name(), () -> {
-            var graph = Graphs.of(FAULTS.get(i).model());
-            Verdict verdict = ProductReplay.run(graph, Binding.of(subjects.get(i), Alphabet.of(graph)), Options.standard());
+            Verdict verdict = FAULTS.get(i).replay(subjects.get(i));
             assertEquals(1, verdict.divergences().size(), verdict.toString());
         }));
     }

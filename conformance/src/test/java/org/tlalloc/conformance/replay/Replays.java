@@ -6,8 +6,8 @@ import org.tlalloc.conformance.subject.Alphabet;
 import org.tlalloc.conformance.subject.Binding;
 import org.tlalloc.model.graph.StateGraph;
 
-/** Subjects given as sources, replayed. */
-final class Replays {
+/** Subjects replayed. */
+public final class Replays {
     private Replays() {
     }
 
@@ -22,6 +22,11 @@ final class Replays {
 
     static Verdict tiny(Class<?> subject) {
         return of(Graphs.tiny(), subject, Options.standard().withPatience(2).withProductBudget(5_000));
+    }
+
+    /** As the command line does. */
+    public static Verdict of(String model, Class<?> subject) {
+        return of(model, subject, Options.standard());
     }
 
     static Verdict of(String model, Class<?> subject, Options options) {

@@ -1,0 +1,57 @@
+package org.tlalloc.conformance.range;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Function;
+import org.tlalloc.conformance.Compiled;
+import org.tlalloc.conformance.Graphs;
+import org.tlalloc.conformance.replay.Replays;
+import org.tlalloc.conformance.replay.Verdict;
+
+/**
+ * A fault planted in one of our own sources, which are compiled anew with it.
+ *
+ * @param model on which the subject is replayed
+ * @param file  the class in whose source it is
+ * @param from  what is replaced there, wherever it stands
+ * @param to    by what
+ */
+record PlantedSource(String name, String model, String file, String from, String to) {
+    private static final Path FOLDER = Graphs.home().resolve("impl/src/main/java/org/tlalloc/range");
+
+    /**
+     * The classes with a fault each.
+     *
+     * @param sources the names of the sources that a fault's subject is made of, the subject's own first
+     */
+    static List<Class<?>> subjects(List<PlantedSource> faults, Function<PlantedSource, List<String>> sources) {
+        return Compiled.each(faults.stream().map(fault -> sources.apply(fault).stream().map(fault::source).toArray(String[]::new)).toList());
+    }
+
+    private String source(String of) {
+        String source = read(FOLDER.resolve(of + ".java"));
+        if (of.equals(file)) {
+            assertTrue(source.contains(from), name + ": the source has no " + from);
+            source = source.replace(from, to);
+        }
+        return source.replaceAll("(?m)^package .*$", "");
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What the replay says of the class that the fault is in. */
+    Verdict replay(Class<?> subject) {
+        return Replays.of(model, subject);
+    }
+}
