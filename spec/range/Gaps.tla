@@ -12,7 +12,7 @@
 (* there for the gap, and a gap that is merged sets its node free.         *)
 (*                                                                         *)
 (* No variables here: sets of gaps are arguments.                          *)
-(* Java: org.tlalloc.range.Gap; the pool is org.tlalloc.range.NodePool.    *)
+(* Java: org.tlalloc.range.Gaps and Gap; the pool is NodePool there.       *)
 (***************************************************************************)
 EXTENDS Ranges, FiniteSets
 
