@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.tlalloc.model.CapturedRun;
 import org.tlalloc.model.Catalogue;
 import org.tlalloc.model.CheckRequest;
+import org.tlalloc.model.ModelChecker;
 import org.tlalloc.model.ModelEntry;
 import org.tlalloc.model.ModelRun;
 import org.tlalloc.model.SpecOracle;
@@ -20,6 +21,7 @@ public final class Graphs {
     private static final String TINY = "tiny";
     private static final Map<String, StateGraph> FOUND = new ConcurrentHashMap<>();
     private static final Catalogue CATALOGUE = catalogue();
+    private static final ModelChecker CHECKER = ModelChecker.reusing();
 
     private Graphs() {
     }
@@ -96,7 +98,7 @@ public final class Graphs {
     private static StateGraph found(String model) {
         ModelEntry entry = CATALOGUE.model(model);
         try {
-            ModelRun run = ModelRun.of(CATALOGUE, entry, request -> request);
+            ModelRun run = ModelRun.of(CHECKER, CATALOGUE, entry, request -> request);
             if (run.graph() == null) {
                 throw new AssertionError(model + ": " + run.result().result());
             }

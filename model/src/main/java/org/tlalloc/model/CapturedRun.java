@@ -18,9 +18,13 @@ public record CapturedRun(CheckResult result, StateGraph graph) {
      * @throws IOException if a file cannot be read or written
      */
     public static CapturedRun of(CheckRequest request) throws IOException {
+        return of(new ModelChecker(), request);
+    }
+
+    static CapturedRun of(ModelChecker checker, CheckRequest request) throws IOException {
         try (TemporaryFolder folder = TemporaryFolder.make("tlalloc-graph-")) {
             Path file = folder.path().resolve("captured.graph");
-            CheckResult result = new ModelChecker().check(request.withCapture(file));
+            CheckResult result = checker.check(request.withCapture(file));
             boolean captured = result.outcome() == CheckResult.Outcome.PASSED && Files.exists(file);
             return new CapturedRun(result, captured ? StateGraph.read(file) : null);
         }

@@ -36,6 +36,7 @@ public final class SpecOracle implements Closeable {
             .thenComparing(misfit -> misfit.differences().size());
 
     private final TlcLoader loader;
+    private final TemporaryFolder temp;
     private final Object inside;
     private final List<ActionSignature> actions = new ArrayList<>();
     private final List<String> variables;
@@ -66,8 +67,9 @@ public final class SpecOracle implements Closeable {
     }
 
     @SuppressWarnings("unchecked")
-    private SpecOracle(TlcLoader loader, Object inside) {
+    private SpecOracle(TlcLoader loader, TemporaryFolder temp, Object inside) {
         this.loader = loader;
+        this.temp = temp;
         this.inside = inside;
         this.step = method("step", Object.class, int.class, byte[][].class);
         this.variables = (List<String>) call("variables");
@@ -113,21 +115,23 @@ public final class SpecOracle implements Closeable {
     private static SpecOracle open(Path module, List<Path> libraries, OracleModule wrapper, String next)
             throws IOException {
         ModelChecker.requireReadable(module);
+        TemporaryFolder temp = TemporaryFolder.make("tlalloc-");
         TlcLoader loader = new TlcLoader();
         try {
-            Path root = wrapper.write(loader.temp());
+            Path root = wrapper.write(temp.path());
             List<String> folders = new ArrayList<>(List.of(module.toAbsolutePath().getParent().toString()));
             libraries.forEach(library -> folders.add(library.toString()));
             Map<String, Object> request = new HashMap<>();
             request.put("module", root.toString());
             request.put("config", root.toString().replaceFirst("\\.tla$", ".cfg"));
             request.put("libraries", folders.toArray(String[]::new));
-            request.put("temp", loader.temp().toString());
+            request.put("temp", temp.path().toString());
             request.put("next", next);
-            return new SpecOracle(loader, loader.call("TlcOracle", "open", new Class<?>[] {Map.class}, request));
+            return new SpecOracle(loader, temp, loader.call("TlcOracle", "open", new Class<?>[] {Map.class}, request));
         } catch (IOException | RuntimeException | Error e) {
-            boolean full = !(e instanceof Error) && loader.isFull(e);
+            boolean full = !(e instanceof Error) && temp.isFull(e);
             loader.close();
+            temp.close();
             if (full) {
                 throw TemporaryFolder.noSpace();
             }
@@ -372,5 +376,6 @@ public final class SpecOracle implements Closeable {
     @Override
     public void close() throws IOException {
         loader.close();
+        temp.close();
     }
 }

@@ -8,36 +8,16 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URL;
 import java.net.URLClassLoader;
-import java.nio.file.Path;
 
-/**
- * A fresh copy of TLC, and of our code beside it, in a class loader of its own; with
- * a temporary directory that goes when it is closed, or when the program ends.
- */
+/** A copy of TLC, and of our code beside it, in a class loader of its own. One thread at a time may call it. */
 final class TlcLoader implements Closeable {
     private static final String INSIDE = "org.tlalloc.model.tlc.";
 
     private final URLClassLoader loader;
-    private final TemporaryFolder temp;
 
-    TlcLoader() throws IOException {
-        temp = TemporaryFolder.make("tlalloc-");
+    TlcLoader() {
         loader = new URLClassLoader(new URL[] {locationOf("org/tlalloc/model/tlc/TlcRun.class"),
                 locationOf("tlc2/TLC.class")}, ClassLoader.getPlatformClassLoader());
-    }
-
-    /** A directory for this run alone. */
-    Path temp() {
-        return temp.path();
-    }
-
-    /** Whether something went wrong for want of space on the disk. */
-    boolean isFull(String complaint) {
-        return temp.isFull(complaint);
-    }
-
-    boolean isFull(Throwable thrown) {
-        return temp.isFull(thrown);
     }
 
     /** Calls a static method of a class beside TLC. */
@@ -66,7 +46,6 @@ final class TlcLoader implements Closeable {
     @Override
     public void close() throws IOException {
         loader.close();
-        temp.close();
     }
 
     /** The directory or jar that a class was loaded from. */

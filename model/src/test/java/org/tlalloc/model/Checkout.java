@@ -13,6 +13,7 @@ import org.tlalloc.model.graph.StateGraph;
 public final class Checkout {
     /* A graph with more is not kept: one test alone asks for it, and all of them together are gigabytes. */
     private static final long KEPT_TRANSITIONS = 30_000;
+    private static final ModelChecker CHECKER = ModelChecker.reusing();
     private static final Map<String, ModelRun> RUNS = new ConcurrentHashMap<>();
 
     private Checkout() {
@@ -61,7 +62,7 @@ public final class Checkout {
         }
         try {
             Catalogue catalogue = catalogue();
-            ModelRun run = ModelRun.of(catalogue, catalogue.model(model), request -> request.withWorkers(1));
+            ModelRun run = ModelRun.of(CHECKER, catalogue, catalogue.model(model), request -> request.withWorkers(1));
             if (run.graph() == null || run.graph().transitionCount() <= KEPT_TRANSITIONS) {
                 RUNS.put(model, run);
             }

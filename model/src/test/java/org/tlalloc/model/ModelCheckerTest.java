@@ -233,8 +233,8 @@ class ModelCheckerTest {
         assertEquals("", printed.toString());
         assertEquals(List.of("Talker.cfg", "Talker.tla"), Stream.of(directory.toFile().list()).sorted().toList());
         Path temporary;
-        try (TlcLoader loader = new TlcLoader()) {
-            temporary = Files.createFile(loader.temp().resolve("file"));
+        try (TemporaryFolder folder = TemporaryFolder.make("tlalloc-")) {
+            temporary = Files.createFile(folder.path().resolve("file"));
         }
         assertFalse(Files.exists(temporary.getParent()));
     }

@@ -8,6 +8,7 @@ import java.util.Deque;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.tlalloc.model.ModelChecker;
 import org.tlalloc.model.ModelEntry;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -37,8 +38,9 @@ final class VerifyCommand implements Callable<Integer> {
         Project project = Project.open();
         Outcomes outcomes = new Outcomes("verify", System.out, project.contracts(), true);
         int processors = Runtime.getRuntime().availableProcessors();
-        Checks alone = new Checks(project.catalogue(), 1);
-        Checks together = new Checks(project.catalogue(), processors);
+        ModelChecker checker = ModelChecker.reusing();
+        Checks alone = new Checks(project.catalogue(), checker, 1);
+        Checks together = new Checks(project.catalogue(), checker, processors);
         Replays replays = new Replays(project, System.out);
         Deque<PendingModel> pending = new ArrayDeque<>();
         for (ModelEntry entry : project.models(null, full)) {

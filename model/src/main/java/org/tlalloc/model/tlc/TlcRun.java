@@ -60,7 +60,11 @@ public final class TlcRun {
      * @throws OutOfMemoryError if the Java machine has too little, which says nothing of the model
      */
     public static Map<String, Object> check(Map<String, Object> request, Consumer<long[]> progress) {
-        return new TlcRun(request, progress).run();
+        try {
+            return new TlcRun(request, progress).run();
+        } finally {
+            CleanSlate.wipe();
+        }
     }
 
     private Map<String, Object> run() {
