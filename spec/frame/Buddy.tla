@@ -46,9 +46,13 @@ FairSpec == Spec /\ WF_vars(Release)
 \* Whenever the free blocks have nothing to offer, no block of that order is
 \* free in the sense of the contract either.  With this, "coalesced" is seen
 \* to be enough: no free memory hides in two halves that were not joined.
+\* (It is enough to look at the smallest order for which there is nothing:
+\* where no block of this order fits, no larger one does.)
 NoFalseExhaustionInv ==
     \A order \in Order :
-        Sufficient(order) = {} => \A frame \in Frame : ~Contract!Fits(frame, order)
+        /\ Sufficient(order) = {}
+        /\ order = 0 \/ Sufficient(order - 1) # {}
+        => \A frame \in Frame : ~Contract!Fits(frame, order)
 
 \* Once allocation has stopped for good, the arena returns to its initial
 \* state: nothing leaks, and all blocks find together again.

@@ -86,21 +86,21 @@ CoalescedInv ==
     \A order \in Order \ {MaxOrder} :
         \A frame \in freeBlocks[order] : BuddyOf(frame, order) \notin freeBlocks[order]
 
-\* How many frames are free, and how many handed out.
+\* How many frames are free in blocks of an order below this one, and how many
+\* are handed out in blocks that begin below this frame.
 RECURSIVE FreeFrames(_)
-FreeFrames(orders) ==
-    IF orders = {} THEN 0
-    ELSE LET order == Min(orders)
-         IN  Cardinality(freeBlocks[order]) * 2^order + FreeFrames(orders \ {order})
+FreeFrames(order) ==
+    IF order = 0 THEN 0
+    ELSE FreeFrames(order - 1) + Cardinality(freeBlocks[order - 1]) * 2^(order - 1)
 
 RECURSIVE HeldFrames(_)
-HeldFrames(orders) ==
-    IF orders = {} THEN 0
-    ELSE LET order == Min(orders)
-             blocks == {frame \in Frame : allocated[frame] = order}
-         IN  Cardinality(blocks) * 2^order + HeldFrames(orders \ {order})
+HeldFrames(frame) ==
+    IF frame = 0 THEN 0
+    ELSE HeldFrames(frame - 1)
+             + IF allocated[frame - 1] = None THEN 0 ELSE 2^allocated[frame - 1]
 
 \* Frames are neither made nor destroyed.  ExactCoverInv and AlignedInv imply
 \* it; it is stated because it is what a kernel can afford to check.
-ConservationInv == FreeFrames(Order) + HeldFrames(Order) = Cardinality(Usable)
+ConservationInv ==
+    FreeFrames(MaxOrder + 1) + HeldFrames(FrameCount) = Cardinality(Usable)
 =============================================================================
