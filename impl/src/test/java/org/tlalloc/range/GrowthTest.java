@@ -62,6 +62,8 @@ class GrowthTest {
         for (int i = 0; i < LOG2_PAGES.length; i++) {
             told.append(String.format(Locale.ROOT, "  2^%-2d %7.1f %7.1f %6.0f %6.0f%n", LOG2_PAGES[i], costs[i][0], costs[i][1], costs[i][2], costs[i][3]));
         }
+        // The README has these figures, and sends its reader here for them.
+        System.out.print(told);
         for (int i = 0; i < LOG2_PAGES.length; i++) {
             double most = aDoubling * LOG2_PAGES[i];
             assertTrue(costs[i][0] <= most && costs[i][1] <= most, told::toString);
@@ -84,7 +86,8 @@ class GrowthTest {
 
         Run(RangeAllocation allocation) {
             this.allocation = allocation;
-            this.starts = new int[allocation.pageCount() / 2 * 2 / (LONGEST + 1)];
+            // The mean length is half of this.
+            this.starts = new int[allocation.pageCount() / (LONGEST + 1)];
             this.lengths = new int[starts.length];
             Arrays.fill(starts, RangeAllocation.NONE);
         }
