@@ -23,8 +23,8 @@
 (* search (MCRangeAllocationJudge).                                        *)
 (*                                                                         *)
 (* Refined by RangeBitmap, RangeTrees, RangeAugmented, RangeBuddy,         *)
-(* RangeArena and QuantumCaches.  Java: org.tlalloc.range.RangeAllocation, *)
-(* an interface.                                                           *)
+(* RangeArena, QuantumCaches and VirtualMemory.                            *)
+(* Java: org.tlalloc.range.RangeAllocation, an interface.                  *)
 (* Invariants: UsedTypeInv, DisjointInv.                                   *)
 (***************************************************************************)
 EXTENDS Ranges

@@ -1,0 +1,4 @@
+-------------------------- MODULE MCVirtualMemory --------------------------
+(* The bounds are in the .cfg files.                                        *)
+EXTENDS VirtualMemory
+=============================================================================
