@@ -9,7 +9,7 @@ import org.tlalloc.paging.Permission;
 
 /**
  * Memory at addresses of its own: a range of pages is reserved, then frames are taken, then the pages are
- * mapped to them. The frames need not be consecutive, which is the point of it.
+ * mapped to them. The frames need not be consecutive, which is the point of it. The specification {@code VirtualMemory}.
  *
  * <p>Wherever that ends half-way, because frames or tables run out, all is undone: mapping, frames and range are
  * as they were. A range may end with a guard page, which is never mapped: whoever writes past the end
@@ -115,51 +115,56 @@ public final class VirtualMemory {
     /**
      * Unmaps pages, and gives back their frames and their range.
      *
-     * @param page    the first of them, as it was answered
+     * @param start   the first of them, as it was answered
      * @param pages   as many as were asked for
      * @param guarded as it was asked for
      * @throws RangeException  if they were not allocated so; nothing has changed then
-     * @throws PagingException if somebody else has unmapped one of them; nothing has changed then
+     * @throws PagingException if one of them is not mapped: a guard, or somebody else has unmapped it; nothing has changed then
      */
-    public void free(long page, int pages, boolean guarded) {
+    public void free(long start, int pages, boolean guarded) {
         int length = length(pages, guarded);
-        int start = start(page);
-        long[] mapped = lookUp(start, pages, length);
+        int first = offset(start);
+        long[] mapped = lookUp(first, pages, length);
         // It refuses what it did not hand out, and else cannot fail.
-        ranges.free(start, length);
-        if (table.unmapRun(space, page, pages) != AddressSpace.DONE) {
+        ranges.free(first, length);
+        if (table.unmapRun(space, start, pages) != AddressSpace.DONE) {
             throw new AssertionError("a large page lies in the range that it was mapped with, so none is split");
         }
         for (int i = 0; i < pages; i++) {
             for (Cpu cpu : cpus) {
-                cpu.invalidatePage(table.layout().linear(page + i));
+                cpu.invalidatePage(table.layout().linear(start + i));
             }
         }
         giveBack(mapped, pages);
     }
 
     /** The frames that the pages are mapped to; what it answers for a range that is not in use means nothing. */
-    private long[] lookUp(int start, int pages, int length) {
+    private long[] lookUp(int first, int pages, int length) {
         long[] found = new long[pages];
-        if (start < 0 || length > ranges.pageCount() - start) {
+        if (first < 0 || length > ranges.pageCount() - first) {
             return found;
         }
         boolean whole = true;
         for (int i = 0; i < pages; i++) {
-            found[i] = table.lookup(space, firstPage + start + i);
+            found[i] = table.lookup(space, firstPage + first + i);
             whole &= found[i] >= 0;
         }
-        if (!whole && ranges.used()[start] == length) {
+        // The region's allocator knows lengths alone; whether the last page is a guard is seen by the tables.
+        boolean open = length > pages && table.lookup(space, firstPage + first + pages) >= 0;
+        if ((open || !whole) && ranges.used()[first] == length) {
+            if (open) {
+                throw RangeException.notUsed(first, pages, length);
+            }
             // Not ours to mend. The table says which page it is, and changes nothing.
-            table.unmapRun(space, firstPage + start, pages);
+            table.unmapRun(space, firstPage + first, pages);
         }
         return found;
     }
 
-    /** The page of the region, or one that no region has. */
-    private int start(long page) {
-        long start = page - firstPage;
-        return start < 0 || start >= ranges.pageCount() ? NONE : (int) start;
+    /** A page, counted from the region's beginning; or one that no region has. */
+    private int offset(long page) {
+        long offset = page - firstPage;
+        return offset < 0 || offset >= ranges.pageCount() ? NONE : (int) offset;
     }
 
     /** How many pages are reserved. */

@@ -196,6 +196,23 @@ class VirtualMemoryTest {
         virtual.free(last, 2, false);
     }
 
+    /* Five pages are reserved either way. */
+    @ParameterizedTest
+    @MethodSource("kinds")
+    void shouldNotTakeAPageForAGuardNorAGuardForAPage(RangeKind kind) {
+        PagedMachine machine = new PagedMachine(4, 40);
+        VirtualMemory virtual = machine.virtual(kind, 64, LOW);
+        long open = virtual.allocate(5, false);
+        long guarded = virtual.allocate(4, true);
+        String message = machine.refuse(RangeException.class, () -> virtual.free(open, 4, true));
+        assertTrue(message.contains("pages=5"), message);
+        message = machine.refuse(PagingException.class, () -> virtual.free(guarded, 5, false));
+        assertTrue(message.contains("page=" + (guarded + 4)), message);
+        virtual.free(open, 5, false);
+        virtual.free(guarded, 4, true);
+        assertEquals(0, machine.frames.allocatedFrames().cardinality());
+    }
+
     @ParameterizedTest
     @MethodSource("kinds")
     void shouldRefuseToFreeWhatSomebodyElseHasUnmapped(RangeKind kind) {
