@@ -35,6 +35,9 @@
 (* pages, rights and what was accessed (PageTable); more levels of tables  *)
 (* than one that can be missing; processors that remember a page that is   *)
 (* gone (Tlb); and that others map pages of the region.                    *)
+(* Models of the class, which always chooses the lowest, replace           *)
+(* MayBeFound and Places by what leaves one answer to each call            *)
+(* (MCVirtualMemory).                                                      *)
 (* Refines RangeAllocation.  Java: org.tlalloc.range.VirtualMemory.        *)
 (* Source: the thread; Linux, mm/vmalloc.c, for the guard page.            *)
 (* Invariants: ReservedTypeInv, MappingTypeInv, MappedInv, GuardInv,       *)
@@ -60,7 +63,7 @@ VARIABLES
                      \* guard; 0 where none begins
     guards,          \* the guards: each is the last page of a range
     mapping,         \* mapping[page]: its frame, or None
-    tables,          \* tables[table]: the frame in which this table is, or None
+    tables,          \* tables[table]: the frame that was taken for this table, or None
     allocatedFrames  \* the frames that are taken
 
 vars == <<reserved, guards, mapping, tables, allocatedFrames>>

@@ -23,6 +23,8 @@ import org.tlalloc.conformance.replay.Verdict;
  */
 record PlantedSource(String name, String model, String file, String from, String to) {
     private static final Path FOLDER = Graphs.home().resolve("impl/src/main/java/org/tlalloc/range");
+    /** Of what stands between a model and a class. */
+    private static final Path BETWEEN = Graphs.home().resolve("conformance/src/main/java/org/tlalloc/conformance/range");
 
     /**
      * The classes with a fault each.
@@ -34,12 +36,13 @@ record PlantedSource(String name, String model, String file, String from, String
     }
 
     private String source(String of) {
-        String source = read(FOLDER.resolve(of + ".java"));
+        Path between = BETWEEN.resolve(of + ".java");
+        String source = read(Files.exists(between) ? between : FOLDER.resolve(of + ".java"));
         if (of.equals(file)) {
             assertTrue(source.contains(from), name + ": the source has no " + from);
             source = source.replace(from, to);
         }
-        return source.replaceAll("(?m)^package .*$", "");
+        return source.replaceAll("(?m)^package .*$", "").replaceAll("(?m)^import org\\.tlalloc\\.range\\..*$", "");
     }
 
     private static String read(Path file) {
