@@ -12,30 +12,32 @@ import org.tlalloc.machine.PhysicalMemory;
  *   4  frameCount  int
  *   8  maxOrder    int
  *  12  lowest      int   the lowest free frame; frameCount if none is free
- *  16  some        long  bit i: node i of the topmost level has a free frame; and a gap of 8
+ *  16  some        long  the topmost of the masks; and a gap of 8
  *  32  words       long and long for each 64 frames, a bit a frame:
  *                    used      handed out, reserved, or behind the last frame
  *                    reserved  never to be handed out, or behind the last frame
- *      longest     byte a word: the longest run of free frames within it, 0..64
- *      nodes       level by level, the lowest first; the topmost level has at most 64 nodes,
- *                  and 64 words or fewer need no nodes
+ *      masks       long for each 64 words, bit i: word i has a free frame; then long for each 64
+ *                  of these, bit i: mask i is not 0; and so on, but for the topmost
+ *      nodes       long for each node, level by level, the lowest first; the topmost level has at
+ *                  most 16 nodes, and 16 words or fewer need no nodes
  *
- *  A node of level 1 sums up 64 words, a node of a level above 64 nodes of the level below:
+ *  A node sums up so many children, side by side: three numbers of frames in a long.
  *
- *   0  some        long  bit i: child i has a free frame
- *   8  whole       long  bit i: all frames of child i are free
- *  16  runs        long  three numbers of frames
- *                    bits 0..18   start: so many at its beginning are free
- *                    bits 19..37  end: so many at its end are free
- *                    bits 38..56  longest: the longest run of free frames within it
+ *    level     1          2            3             4
+ *    children  8 words    8 of level 1 16 of level 2 16 of level 3
+ *    frames    512        4,096        65,536        1,048,576
+ *
+ *    bits 0..20   start: so many at its beginning are free
+ *    bits 21..41  end: so many at its end are free
+ *    bits 42..62  longest: the longest run of two free frames or more within it; 0 if there is none
  *
  *                        start                longest             end
  *                      |<----->|             |<------>|         |<-->|
- *      children        |   0    |   1    |   2    |   3    |   4    |
- *      free frames     |........|##.#####|#.......|..####.#|####....|
+ *      children        |   0    |   1    |   2    |   3    |  ..  |   7    |
+ *      free frames     |........|##.#####|#.......|..####.#|######|####....|
  * </pre>
  *
- * <p>A node of level 2 has 2^18 frames, so that 19 bits hold any number of them, and 64 such nodes
+ * <p>A node of level 4 has 2^20 frames, so that 21 bits hold any number of them, and 16 such nodes
  * are the largest arena. Frames behind the last one count as used, so that every node is of full size. All of it
  * follows from the bits: equal states are equal bytes. That is two bits for each frame, and 0.02
  * bytes of summary.
@@ -50,53 +52,62 @@ final class FrameBitmapLayout {
     static final int FRAME_COUNT = 4;
     static final int MAX_ORDER_FIELD = 8;
     static final int LOWEST = 12;
-    static final int TOP_SOME = 16;
+    static final int SOME = 16;
     static final int WORDS = 32;
+    /** A word takes 2^4 bytes, a mask or a node 2^3. */
     static final int WORD_BITS = 4;
+    static final int LONG_BITS = 3;
 
-    static final int SOME = 0;
-    static final int WHOLE = 8;
-    static final int RUNS = 16;
-    static final int NODE_SIZE = 24;
-
-    static final int END_SHIFT = 19;
-    static final int LONGEST_SHIFT = 38;
+    static final int END_SHIFT = 21;
+    static final int LONGEST_SHIFT = 42;
     static final int NUMBER = (1 << END_SHIFT) - 1;
 
-    /** A node has 2^6 children, and a word 2^6 frames. */
-    static final int RADIX_BITS = 6;
+    /** A mask has 2^6 bits, and a word 2^6 frames. */
+    private static final int MASK_BITS = 6;
+
+    /** Of each level, 2 to the power of this are the frames of a node; the words are level 0. Few levels are quickly climbed. */
+    private static final int[] SIZE_BITS = {6, 9, 12, 16, 20};
+    private static final int TOP_COUNT = 16;
 
     final int frameCount;
     final int maxOrder;
     final int words;
-    final int longest;
+    /** Where all begins that follows from the words. */
+    final int summary;
     final int size;
+    private final int[] masks;
     private final int[] nodes;
-    private final int[] counts;
 
     private FrameBitmapLayout(int frameCount, int maxOrder) {
         this.frameCount = frameCount;
         this.maxOrder = maxOrder;
-        this.words = parents(frameCount);
-        int levels = 0;
-        for (int count = words; count > 1 << RADIX_BITS; count = parents(count)) {
+        this.words = parts(frameCount, MASK_BITS);
+        this.summary = WORDS + (words << WORD_BITS);
+        int next = summary;
+        int levels = 1;
+        while (parts(words, levels * MASK_BITS) > 1) {
             levels++;
         }
-        this.longest = WORDS + (words << WORD_BITS);
-        this.nodes = new int[levels + 1];
-        this.counts = new int[levels + 1];
-        counts[0] = words;
-        int next = longest + words + 7 & ~7;
-        for (int level = 1; level <= levels; level++) {
-            counts[level] = parents(counts[level - 1]);
+        this.masks = new int[levels];
+        for (int level = 0; level < levels - 1; level++) {
+            masks[level] = next;
+            next += parts(words, (level + 1) * MASK_BITS) << LONG_BITS;
+        }
+        masks[levels - 1] = SOME;
+        int top = 0;
+        while (count(top) > TOP_COUNT) {
+            top++;
+        }
+        this.nodes = new int[top + 1];
+        for (int level = 1; level <= top; level++) {
             nodes[level] = next;
-            next += counts[level] * NODE_SIZE;
+            next += count(level) << LONG_BITS;
         }
         this.size = next;
     }
 
-    private static int parents(int children) {
-        return children + (1 << RADIX_BITS) - 1 >>> RADIX_BITS;
+    private static int parts(int count, int bits) {
+        return count + (1 << bits) - 1 >>> bits;
     }
 
     /** @throws IllegalArgumentException if there can be no such bitmap */
@@ -137,18 +148,23 @@ final class FrameBitmapLayout {
         return layout;
     }
 
-    /** The topmost level; the words are level 0. */
-    int top() {
-        return nodes.length - 1;
-    }
-
     /** How many words, or nodes, a level has. */
     int count(int level) {
-        return counts[level];
+        return parts(frameCount, SIZE_BITS[level]);
+    }
+
+    /** Where the masks of each level begin; the last level is one mask. */
+    int[] masks() {
+        return masks;
     }
 
     /** Where the nodes of each level begin; nothing for level 0. */
     int[] nodes() {
         return nodes;
+    }
+
+    /** Of each level, 2 to the power of this are the frames of a node. */
+    static int[] sizeBits() {
+        return SIZE_BITS;
     }
 }

@@ -43,9 +43,9 @@ class FrameBitmapProperties {
     Arbitrary<Shape> shapes() {
         Arbitrary<Integer> frames = Arbitraries.frequencyOf(
                 Tuple.of(3, Arbitraries.integers().between(1, 200)),
-                Tuple.of(2, Arbitraries.of(63, 64, 65, 127, 128, 129, 4095, 4096, 4097, 8192)),
+                Tuple.of(2, Arbitraries.of(63, 64, 65, 127, 128, 129, 1024, 1025, 4095, 4096, 4097, 8192, 8193)),
                 Tuple.of(1, Arbitraries.integers().between(1, 20_000)),
-                Tuple.of(1, Arbitraries.of(262_144, 262_145)));
+                Tuple.of(1, Arbitraries.of(65_536, 65_537, 262_144, 262_145)));
         return Combinators.combine(frames, Arbitraries.integers().between(0, 6), Arbitraries.longs()).as(Shape::new);
     }
 
@@ -153,7 +153,7 @@ class FrameBitmapProperties {
                 run = (bits >>> i & 1) != 0 ? run + 1 : 0;
                 longest = Math.max(longest, run);
             }
-            assertEquals(longest, FrameBitmap.longestRun(bits), Long.toBinaryString(bits));
+            assertEquals(longest, FrameWords.longestRun(bits), Long.toBinaryString(bits));
         }
     }
 }

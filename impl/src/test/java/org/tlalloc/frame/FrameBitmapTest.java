@@ -242,6 +242,62 @@ class FrameBitmapTest {
         assertTrue(bitmap.footprint().get(0).length() < 0.3 * (1 << 24), "metadata=" + bitmap.footprint());
     }
 
+    /** Where words, and nodes of each level, meet; the last has a part of a node behind it. */
+    @Test
+    void shouldFindRunsAcrossNodesOfEveryLevel() {
+        int frameCount = (1 << 20) + 70_000;
+        FrameArena arena = new FrameArena(frameCount, 20);
+        assertTrue(arena.takeRun(0, 1 << 20));
+        assertTrue(arena.takeRun(1 << 20, 70_000));
+        arena.check();
+        for (int edge : new int[] {64, 512, 4096, 65_536, 1 << 20}) {
+            assertTrue(arena.freeRun(edge - 3, 3));
+            arena.check();
+            assertTrue(arena.freeRun(edge, 200));
+            arena.check();
+            assertEquals(edge - 3, arena.bitmap.lowestRun(203));
+            assertEquals(NONE, arena.bitmap.lowestRun(204));
+            assertEquals(203, arena.bitmap.longestFreeRun());
+            assertTrue(arena.takeRun(edge - 1, 2));
+            arena.check();
+            assertEquals(edge - 3, arena.allocate(1));
+            assertTrue(arena.takeRun(edge + 1, 199));
+            arena.check();
+            assertEquals(0, arena.bitmap.longestFreeRun());
+        }
+        assertTrue(arena.freeRun(1 << 20, 70_000));
+        assertTrue(arena.freeRun((1 << 20) - 5000, 5000));
+        arena.check();
+        assertEquals((1 << 20) - 5000, arena.bitmap.lowestRun(75_000), "up to the last frame");
+        assertEquals(NONE, arena.bitmap.lowestRun(75_001));
+        assertTrue(arena.takeRun(frameCount - 1, 1));
+        arena.check();
+        assertEquals(NONE, arena.bitmap.lowestRun(75_000));
+    }
+
+    /** Frames that are free alone are in no run. */
+    @Test
+    void shouldFindASingleFrameAtAMultiple() {
+        FrameArena arena = new FrameArena(20_000, 14);
+        assertTrue(arena.takeRun(0, 1 << 14));
+        assertTrue(arena.takeRun(1 << 14, 20_000 - (1 << 14)));
+        for (int frame : new int[] {1, 63, 130, 4097, 12_288, 19_000}) {
+            assertTrue(arena.freeRun(frame, 1));
+        }
+        arena.check();
+        assertEquals(1, arena.bitmap.longestFreeRun());
+        assertEquals(NONE, arena.bitmap.lowestRun(2));
+        assertEquals(130, arena.allocateRun(1, 2, 20_000));
+        assertEquals(12_288, arena.allocateRun(1, 64, 20_000));
+        assertEquals(NONE, arena.allocateRun(1, 64, 20_000));
+        assertEquals(19_000, arena.allocateRun(1, 8, 20_000));
+        assertEquals(1, arena.allocate(0));
+        assertEquals(63, arena.allocate(0));
+        assertEquals(4097, arena.allocate(0));
+        assertEquals(NONE, arena.allocate(0));
+        arena.check();
+    }
+
     @Test
     void shouldFindAPlaceForItselfAndReserveIt() {
         PhysicalMemory memory = new PhysicalMemory(1L << 28);
