@@ -32,7 +32,7 @@ class GrowthTest {
 
     static Stream<Arguments> allocators() {
         return Stream.of(
-                of("RangeBitmap", 15, pages -> RangeBitmap.format(memory(), BASE, pages)),
+                of("RangeBitmap", 3, pages -> RangeBitmap.format(memory(), BASE, pages)),
                 of("RangeBuddy", 1.5, pages -> RangeBuddy.format(memory(), BASE, pages)),
                 of("RangeTrees", 12, pages -> RangeTrees.format(memory(), BASE, pages, pages)),
                 of("RangeAugmented", 10, pages -> RangeAugmented.format(memory(), BASE, pages, pages)),
