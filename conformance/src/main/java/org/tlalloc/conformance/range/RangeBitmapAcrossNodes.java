@@ -10,12 +10,12 @@ import org.tlalloc.range.RangeBitmap;
 import org.tlalloc.range.RangeRequest;
 
 /**
- * {@link RangeBitmap} as a model with few pages sees it that lie on both sides of page 4,096, where
- * the bitmap goes from one word of 64 bits to the next, and its summary from one node to the next.
+ * {@link RangeBitmap} as a model with few pages sees it that lie on both sides of page 8,192, where
+ * the bitmap goes from one word of 64 bits to the next, and its summary from one node to the next on both levels.
  * The pages below belong to a range that is in use for good.
  */
 public final class RangeBitmapAcrossNodes implements Resident {
-    private static final int NODE = 4_096;
+    private static final int NODE = 8_192;
     private static final int BELOW = NODE - 4;
 
     private final RangeBitmap bitmap;
