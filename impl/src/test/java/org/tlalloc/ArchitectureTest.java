@@ -37,8 +37,8 @@ class ArchitectureTest {
             type -> type.getBaseComponentType().isPrimitive() || type.getBaseComponentType().getPackageName().startsWith("java."));
 
     /** What allocators are put together from, in memory that is theirs. */
-    private static final Set<String> PARTS = Set.of("BoundaryTags", "NodePool", "AvlTree", "LowestGaps", "PageBits", "FrameWords",
-            "FreeWords", "FreeRuns");
+    private static final Set<String> PARTS = Set.of("BoundaryTags", "NodePool", "AvlTree", "LowestGaps", "PageBits", "RangeLengths",
+            "FrameWords", "FreeWords", "FreeRuns");
 
     /** Allocators, and what says where their state lies. */
     private static final DescribedPredicate<JavaClass> HOLDING_NO_STATE = assignableTo(Resident.class)

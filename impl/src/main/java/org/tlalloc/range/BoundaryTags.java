@@ -1,6 +1,7 @@
 package org.tlalloc.range;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import org.tlalloc.frame.FrameBitmap;
@@ -10,12 +11,11 @@ import org.tlalloc.machine.PhysicalMemory;
 import org.tlalloc.machine.Window;
 
 /**
- * A tag for each range in use and for each gap, in the order of addresses; gaps are listed by
- * length, too. The specification {@code BoundaryTags}, and a part of {@link RangeArena}, whose
- * {@code RangeArenaLayout} draws it.
+ * A tag for each range in use and for each gap; gaps are listed by length, too. The specification
+ * {@code BoundaryTags}, and a part of {@link RangeArena}, whose {@code RangeArenaLayout} draws it.
  *
- * <p>Tags are known by links to their slots. No operation makes objects, and each takes a number of
- * steps that does not depend on how many tags there are; but for finding a span, which is a search of a bitmap.
+ * <p>A range is known by its first page, and a gap by a link to its tag. No operation makes objects, and each takes a
+ * number of steps that does not depend on how many tags there are; but for finding a span, which is a search of a bitmap.
  */
 final class BoundaryTags {
     static final int NONE = Links.NONE;
@@ -23,26 +23,32 @@ final class BoundaryTags {
     /** An allocation makes no more tags than this: one for the rest on either side, and one for a new span. */
     private static final int MOST_NEW_TAGS = 3;
 
-    /* The tag of a range that comes back is found by its first page, in an array of an int a page: one access,
-       and only the entries of pages where ranges begin are ever touched. Gaps need no entry: those beside a tag
-       are found by its links. The lowest tag of a span keeps its slot as long as the span is here, since what is
-       cut off or merged is always the higher tag: so spanTags is written by imports and returns alone. */
+    /* There may be a hundred times as many ranges as gaps, since a gap attracts ranges that fill it. With a tag
+       of many bytes each, somewhere in a pool, they would not fit a processor's second cache, and to look at a range and at what
+       lies beside it would be to wait for memory, three times. So the tag of a range is its length alone, most often
+       one byte, and lies by address: that of what is beside it is close. Only gaps, which are listed, have tags in the pool.
+
+       The pool has room for a tag of each range, too, as if it were a gap: how many there are is counted, and a range
+       that comes back has one for the gap that it may become. So a release never fails. */
 
     private final Window window;
     private final RangeArenaLayout layout;
     private final NodePool pool;
+    private final RangeLengths lengths;
     private final FrameBitmap spans;
 
     private BoundaryTags(Window window, RangeArenaLayout layout, NodePool pool, FrameBitmap spans) {
         this.window = window;
         this.layout = layout;
         this.pool = pool;
+        this.lengths = new RangeLengths(window, layout.lengths);
         this.spans = spans;
     }
 
     /** Nothing imported. The window begins with the arena's header. */
     static BoundaryTags format(Window window, RangeArenaLayout layout) {
         NodePool pool = NodePool.format(window, RangeArenaLayout.POOL, layout.tags, layout.tagCount, RangeArenaLayout.TAG_SIZE);
+        window.putInt(RangeArenaLayout.RANGES, 0);
         window.memory().fill(window.address() + RangeArenaLayout.NON_EMPTY, layout.tags - RangeArenaLayout.NON_EMPTY, (byte) 0);
         FrameBitmap spans = FrameBitmap.format(window.memory(), window.address() + layout.spans, layout.spanCount, 0, new BitSet());
         return new BoundaryTags(window, layout, pool, spans);
@@ -56,24 +62,34 @@ final class BoundaryTags {
             throw new IllegalArgumentException("the header at address=" + window.address() + " cannot be right: spanPages="
                     + layout.spanPages + ", but the bitmap has frameCount=" + spans.frameCount());
         }
-        return new BoundaryTags(window, layout, pool, spans);
+        BoundaryTags tags = new BoundaryTags(window, layout, pool, spans);
+        if (tags.ranges() < 0 || pool.taken() > pool.capacity() - tags.ranges()) {
+            throw new IllegalArgumentException("the header at address=" + window.address() + " cannot be right: ranges=" + tags.ranges()
+                    + ", but the pool has capacity=" + pool.capacity() + " taken=" + pool.taken());
+        }
+        return tags;
     }
 
     /** Whatever an allocation comes to, there are tags enough for it. */
     boolean hasTags() {
-        return pool.available() >= MOST_NEW_TAGS;
+        return pool.available() - ranges() >= MOST_NEW_TAGS;
     }
 
-    int start(int tag) {
-        return window.getInt(pool.offset(tag) + RangeArenaLayout.START);
+    /** How many ranges are in use. */
+    private int ranges() {
+        return window.getInt(RangeArenaLayout.RANGES);
     }
 
-    int pages(int tag) {
-        return window.getInt(pool.offset(tag) + RangeArenaLayout.PAGES);
+    private void setRanges(int ranges) {
+        window.putInt(RangeArenaLayout.RANGES, ranges);
     }
 
-    boolean isGap(int tag) {
-        return window.getInt(pool.offset(tag) + RangeArenaLayout.IS_USED) == 0;
+    int start(int gap) {
+        return window.getInt(pool.offset(gap) + RangeArenaLayout.START);
+    }
+
+    int pages(int gap) {
+        return window.getInt(pool.offset(gap) + RangeArenaLayout.PAGES);
     }
 
     /** The gap after this one in its list, or NONE. */
@@ -81,57 +97,54 @@ final class BoundaryTags {
         return window.getInt(pool.offset(gap) + RangeArenaLayout.OLDER);
     }
 
-    /** The tag of the range in use that begins at a page, or NONE. */
-    int usedTag(int page) {
-        return window.getInt(layout.usedTags + page * Integer.BYTES);
+    /** How long the range in use is that begins at a page; 0 if none does. */
+    int used(int page) {
+        return lengths.at(page);
     }
 
-    private void setUsedTag(int page, int tag) {
-        window.putInt(layout.usedTags + page * Integer.BYTES, tag);
+    /** The gap that begins or ends with this page, or NONE. */
+    int gapAt(int page) {
+        return lengths.isEdge(page) ? gapTag(page) : NONE;
     }
 
-    private int lower(int tag) {
-        return window.getInt(pool.offset(tag) + RangeArenaLayout.LOWER);
+    private int gapTag(int page) {
+        return window.getInt(layout.gapTags + page * Integer.BYTES);
     }
 
-    private int higher(int tag) {
-        return window.getInt(pool.offset(tag) + RangeArenaLayout.HIGHER);
+    private void setEdge(int page, int gap) {
+        lengths.setEdge(page);
+        window.putInt(layout.gapTags + page * Integer.BYTES, gap);
     }
 
-    /** The gap before a tag in the same span, or NONE. */
-    int gapBefore(int tag) {
-        int lower = lower(tag);
-        return lower != NONE && isGap(lower) ? lower : NONE;
+    private void clearEdge(int page) {
+        lengths.clearEdge(page);
+        window.putInt(layout.gapTags + page * Integer.BYTES, NONE);
     }
 
-    /** The gap after a tag in the same span, or NONE. */
-    int gapAfter(int tag) {
-        int higher = higher(tag);
-        return higher != NONE && isGap(higher) ? higher : NONE;
+    /** The gap that ends before a page in the same span, or NONE. */
+    int gapBefore(int page) {
+        return page > 0 && lengths.isEdge(page - 1) && page % layout.spanPages != 0 ? gapTag(page - 1) : NONE;
     }
 
-    /** The tag after one in the order of addresses; after the last the first. */
-    int next(int tag) {
-        int higher = higher(tag);
-        return higher != NONE ? higher : firstFrom(start(tag) / layout.spanPages + 1);
+    /** The gap that begins with a page in the same span as the one before it, or NONE. */
+    int gapAfter(int page) {
+        return page < layout.pageCount && lengths.isEdge(page) && page % layout.spanPages != 0 ? gapTag(page) : NONE;
     }
 
-    /** The first tag in a span from this one on, or else in the first span that is here, of which there is one. */
+    /** Where the tag begins that is the next in the order of addresses after this one; after the last the first. */
+    int next(int start) {
+        int gap = gapAt(start);
+        int end = start + (gap == NONE ? used(start) : pages(gap));
+        return end < layout.pageCount && !lengths.isInside(end) ? end : firstFrom(end / layout.spanPages);
+    }
+
+    /** The first page of a span from this one on, or else of the first span that is here, of which there is one. */
     private int firstFrom(int span) {
         for (int at = span == layout.spanCount ? 0 : span;; at = at + 1 == layout.spanCount ? 0 : at + 1) {
-            int tag = spanTag(at);
-            if (tag != NONE) {
-                return tag;
+            if (!lengths.isInside(at * layout.spanPages)) {
+                return at * layout.spanPages;
             }
         }
-    }
-
-    private int spanTag(int span) {
-        return window.getInt(layout.spanTags + span * Integer.BYTES);
-    }
-
-    private void setSpanTag(int span, int tag) {
-        window.putInt(layout.spanTags + span * Integer.BYTES, tag);
     }
 
     /** The newest gap of the first class from this one on that has any, or NONE. */
@@ -171,7 +184,6 @@ final class BoundaryTags {
         int offset = pool.offset(gap);
         window.putInt(offset + RangeArenaLayout.START, start);
         window.putInt(offset + RangeArenaLayout.PAGES, pages);
-        window.putInt(offset + RangeArenaLayout.IS_USED, 0);
         window.putInt(offset + RangeArenaLayout.NEWER, NONE);
         window.putInt(offset + RangeArenaLayout.OLDER, older);
         window.putInt(list, gap);
@@ -199,31 +211,6 @@ final class BoundaryTags {
         }
     }
 
-    /** A new tag behind another in the same span; its other numbers are still to be written. */
-    private int insertBehind(int tag) {
-        int inserted = pool.take();
-        int higher = higher(tag);
-        int offset = pool.offset(inserted);
-        window.putInt(offset + RangeArenaLayout.LOWER, tag);
-        window.putInt(offset + RangeArenaLayout.HIGHER, higher);
-        window.putInt(pool.offset(tag) + RangeArenaLayout.HIGHER, inserted);
-        if (higher != NONE) {
-            window.putInt(pool.offset(higher) + RangeArenaLayout.LOWER, inserted);
-        }
-        return inserted;
-    }
-
-    /** Takes a tag away that is not the lowest of its span. */
-    private void remove(int tag) {
-        int lower = lower(tag);
-        int higher = higher(tag);
-        window.putInt(pool.offset(lower) + RangeArenaLayout.HIGHER, higher);
-        if (higher != NONE) {
-            window.putInt(pool.offset(higher) + RangeArenaLayout.LOWER, lower);
-        }
-        pool.give(tag);
-    }
-
     /** The lowest span that is not here; {@link RangeAllocation#NONE} if all are. */
     int lowestSpan() {
         return spans.lowestRun(1);
@@ -238,36 +225,44 @@ final class BoundaryTags {
     int importSpan(int span) {
         spans.takeRun(span, 1);
         int gap = pool.take();
-        window.putInt(pool.offset(gap) + RangeArenaLayout.LOWER, NONE);
-        window.putInt(pool.offset(gap) + RangeArenaLayout.HIGHER, NONE);
-        setSpanTag(span, gap);
-        enlist(gap, span * layout.spanPages, layout.spanPages);
+        int first = span * layout.spanPages;
+        setEdge(first, gap);
+        setEdge(first + layout.spanPages - 1, gap);
+        enlist(gap, first, layout.spanPages);
         return gap;
     }
 
-    /** Cuts a range out of a gap. What is left before and behind become gaps of their own. Returns its tag. */
-    int cut(int gap, int start, int pages) {
+    /** Cuts a range out of a gap. What is left before and behind become gaps of their own. */
+    void cut(int gap, int start, int pages) {
         int first = start(gap);
         int length = pages(gap);
+        int end = start + pages;
         int before = start - first;
         int behind = length - before - pages;
         unlist(gap, length);
-        int range = gap;
+        int rest = gap;
         if (before > 0) {
+            setEdge(start - 1, gap);
             enlist(gap, first, before);
-            range = insertBehind(gap);
+            rest = NONE;
+        } else {
+            clearEdge(first);
         }
-        int offset = pool.offset(range);
-        window.putInt(offset + RangeArenaLayout.NEWER, NONE);
-        window.putInt(offset + RangeArenaLayout.OLDER, NONE);
-        window.putInt(offset + RangeArenaLayout.START, start);
-        window.putInt(offset + RangeArenaLayout.PAGES, pages);
-        window.putInt(offset + RangeArenaLayout.IS_USED, 1);
-        setUsedTag(start, range);
         if (behind > 0) {
-            enlist(insertBehind(range), start + pages, behind);
+            if (rest == NONE) {
+                rest = pool.take();
+                setEdge(end + behind - 1, rest);
+            }
+            setEdge(end, rest);
+            enlist(rest, end, behind);
+        } else {
+            clearEdge(end - 1);
+            if (rest != NONE) {
+                pool.give(rest);
+            }
         }
-        return range;
+        lengths.begin(start, pages);
+        setRanges(ranges() + 1);
     }
 
     /**
@@ -275,58 +270,65 @@ final class BoundaryTags {
      *
      * @return the gap's tag, or NONE
      */
-    int release(int range) {
-        int start = start(range);
-        int pages = pages(range);
-        setUsedTag(start, NONE);
-        int after = gapAfter(range);
+    int release(int start, int pages) {
+        int before = gapBefore(start);
+        int after = gapAfter(start + pages);
+        lengths.end(start, pages);
+        setRanges(ranges() - 1);
+        int first = start;
+        int end = start + pages;
+        int gap = after;
         if (after != NONE) {
+            clearEdge(end);
             unlist(after, pages(after));
-            pages += pages(after);
-            remove(after);
+            end += pages(after);
         }
-        int gap = range;
-        int before = gapBefore(range);
         if (before != NONE) {
+            if (after != NONE) {
+                pool.give(after);
+            }
+            clearEdge(start - 1);
             unlist(before, pages(before));
-            start = start(before);
-            pages += pages(before);
-            remove(range);
+            first = start(before);
             gap = before;
         }
-        if (pages == layout.spanPages) {
-            giveBack(gap, start);
+        if (end - first == layout.spanPages) {
+            giveBack(gap, first, end);
             return NONE;
         }
-        enlist(gap, start, pages);
+        if (gap == NONE) {
+            gap = pool.take();
+        }
+        setEdge(first, gap);
+        setEdge(end - 1, gap);
+        enlist(gap, first, end - first);
         return gap;
     }
 
-    private void giveBack(int gap, int start) {
-        int span = start / layout.spanPages;
-        setSpanTag(span, NONE);
-        pool.give(gap);
-        spans.freeRun(span, 1);
+    private void giveBack(int gap, int first, int end) {
+        if (gap != NONE) {
+            clearEdge(first);
+            clearEdge(end - 1);
+            pool.give(gap);
+        }
+        spans.freeRun(first / layout.spanPages, 1);
     }
 
     int[] used() {
-        return lengths(false);
+        int[] used = new int[layout.pageCount];
+        Arrays.setAll(used, this::used);
+        return used;
     }
 
     int[] gaps() {
-        return lengths(true);
-    }
-
-    private int[] lengths(boolean ofGaps) {
-        int[] lengths = new int[layout.pageCount];
-        for (int span = 0; span < layout.spanCount; span++) {
-            for (int tag = spanTag(span); tag != NONE; tag = higher(tag)) {
-                if (isGap(tag) == ofGaps) {
-                    lengths[start(tag)] = pages(tag);
-                }
+        int[] gaps = new int[layout.pageCount];
+        for (int page = 0; page < layout.pageCount; page++) {
+            int gap = gapAt(page);
+            if (gap != NONE && start(gap) == page) {
+                gaps[page] = pages(gap);
             }
         }
-        return lengths;
+        return gaps;
     }
 
     BitSet imported() {
@@ -347,7 +349,7 @@ final class BoundaryTags {
         return lists;
     }
 
-    /** How many bytes the tags in use take. */
+    /** How many bytes the tags of gaps take. */
     long tagBytes() {
         return NodePool.bytes(pool.taken(), RangeArenaLayout.TAG_SIZE);
     }
@@ -357,23 +359,16 @@ final class BoundaryTags {
         return layout.spans + Math.toIntExact(spans.footprint().get(0).length());
     }
 
-    /** What means nothing: what was never carved, most of a free slot, and the end of a tag. */
+    /** What is not in use of the pool. */
     List<Extent> scratch() {
         List<Extent> scratch = new ArrayList<>();
         pool.addScratch(scratch);
-        for (int span = 0; span < layout.spanCount; span++) {
-            for (int tag = spanTag(span); tag != NONE; tag = higher(tag)) {
-                scratch.add(pool.part(tag, RangeArenaLayout.TAG_END, RangeArenaLayout.TAG_SIZE));
-            }
-        }
         return scratch;
     }
 
     Links links() {
-        long base = window.address();
-        Extent heads = new Extent(base + layout.lists, (layout.usedTags - layout.lists) + layout.pageCount * Integer.BYTES);
-        return new Links(pool.extent(), RangeArenaLayout.TAG_SIZE,
-                List.of(RangeArenaLayout.LOWER, RangeArenaLayout.HIGHER, RangeArenaLayout.NEWER, RangeArenaLayout.OLDER),
-                List.of(new Extent(base + RangeArenaLayout.ROTOR, Integer.BYTES), heads, pool.root()));
+        Extent heads = new Extent(window.address() + layout.lists, layout.lengths - layout.lists);
+        return new Links(pool.extent(), RangeArenaLayout.TAG_SIZE, List.of(RangeArenaLayout.NEWER, RangeArenaLayout.OLDER),
+                List.of(heads, pool.root()));
     }
 }

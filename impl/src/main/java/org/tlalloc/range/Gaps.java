@@ -1,6 +1,7 @@
 package org.tlalloc.range;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -14,8 +15,8 @@ import org.tlalloc.machine.Window;
  * What {@link RangeTrees} and {@link RangeAugmented} share: the free pages of a region as gaps, which are
  * cut where a range is handed out and merged where one comes back. The specification {@code Gaps}.
  *
- * <p>Each gap is a node in a tree by address. A range in use is its length, in a byte of its first page, or in five
- * where it is longer than 127 pages; and it has a node set aside, for the gap that it may be when it comes back. Nodes
+ * <p>Each gap is a node in a tree by address. A range in use is its length, {@link RangeLengths};
+ * and it has a node set aside, for the gap that it may be when it comes back. Nodes
  * come from a pool that is as large as the caller made it; where a call would need more, for gaps or to set aside, it
  * answers {@link #NONE}. Metadata: a byte a page and 32 a gap.
  *
@@ -27,8 +28,7 @@ public abstract sealed class Gaps implements RangeAllocation, Linked permits Ran
 
     /* There may be a hundred times as many ranges as gaps, since a gap attracts ranges that fill it. As nodes they
        would crowd the gaps out of the caches, and to find one would take longer than all else that a call does: so they
-       are no nodes. A byte a page, and not an int, is a megabyte where there are four gigabytes: that still fits
-       a processor's second cache. A length of more than a byte has room in the bytes of its own pages, since it has so many.
+       are no nodes.
 
        Where it can be, a gap stays in its tree and its numbers are changed: a gap that is cut at its front
        still lies between the same gaps, and so does one that grows over a range at its side. So the tree by
@@ -47,7 +47,7 @@ public abstract sealed class Gaps implements RangeAllocation, Linked permits Ran
     private final int pageCount;
     /* Where the node of link 0 would be, if there were one. */
     private final int nodes;
-    private final int lengths;
+    private final RangeLengths lengths;
 
     Gaps(Window window, GapsLayout layout, NodePool pool, AvlTree byAddress) {
         this.window = window;
@@ -56,7 +56,7 @@ public abstract sealed class Gaps implements RangeAllocation, Linked permits Ran
         this.pool = pool;
         this.pageCount = layout.pageCount;
         this.nodes = layout.nodes - GapsLayout.NODE_SIZE;
-        this.lengths = layout.lengths;
+        this.lengths = new RangeLengths(window, layout.lengths);
     }
 
     /** Writes the header and an empty pool, without any gap; the magic number last. */
@@ -197,7 +197,7 @@ public abstract sealed class Gaps implements RangeAllocation, Linked permits Ran
             leave(gap);
             pool.give(gap);
         }
-        setLength(start, pages);
+        lengths.begin(start, pages);
         setRanges(ranges() + 1);
         return start;
     }
@@ -206,35 +206,6 @@ public abstract sealed class Gaps implements RangeAllocation, Linked permits Ran
     private void enterAfter(int gap, int fresh) {
         boolean below = byAddress.right(gap) == NO_NODE;
         enter(fresh, below ? gap : byAddress.next(gap), !below);
-    }
-
-    /** How long the range is that begins at a page; 0 if none does. */
-    private int length(int start) {
-        int code = window.getByte(lengths + start);
-        if (code >= 0) {
-            return code;
-        }
-        return code == GapsLayout.LONG ? GapsLayout.longLength(window.getInt(lengths + start + 1)) : 0;
-    }
-
-    /** A range begins at this page. */
-    private void setLength(int start, int pages) {
-        int at = lengths + start;
-        if (pages <= GapsLayout.LONGEST_SHORT) {
-            window.putByte(at, (byte) pages);
-        } else {
-            window.putByte(at, (byte) GapsLayout.LONG);
-            window.putInt(at + 1, GapsLayout.longCode(pages));
-        }
-    }
-
-    /** The range of this length that began at this page does no more. */
-    private void clearLength(int start, int pages) {
-        int at = lengths + start;
-        window.putByte(at, (byte) 0);
-        if (pages > GapsLayout.LONGEST_SHORT) {
-            window.putInt(at + 1, 0);
-        }
     }
 
     /** How many ranges are in use: so many nodes are set aside. */
@@ -251,11 +222,11 @@ public abstract sealed class Gaps implements RangeAllocation, Linked permits Ran
         if (start < 0 || pages < 1 || pages > pageCount - start) {
             throw RangeException.outside(start, pages, pageCount);
         }
-        int length = length(start);
+        int length = lengths.at(start);
         if (length != pages) {
             throw RangeException.notUsed(start, pages, length > 0 ? length : isFree(start) ? 0 : -1);
         }
-        clearLength(start, pages);
+        lengths.end(start, pages);
         setRanges(ranges() - 1);
         merge(start, pages);
     }
@@ -308,11 +279,9 @@ public abstract sealed class Gaps implements RangeAllocation, Linked permits Ran
 
     @Override
     public final int[] used() {
-        int[] lengths = new int[pageCount];
-        for (int start = 0; start < pageCount; start++) {
-            lengths[start] = length(start);
-        }
-        return lengths;
+        int[] used = new int[pageCount];
+        Arrays.setAll(used, lengths::at);
+        return used;
     }
 
     /** The gaps in a tree. */

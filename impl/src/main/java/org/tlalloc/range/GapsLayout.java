@@ -17,7 +17,7 @@ import org.tlalloc.machine.PhysicalMemory;
  *  40  lengthBits  RangeTrees: a bit a length, from 0 on, in longs: there are gaps of so many pages
  *      lowest      RangeTrees: a link a length, to the lowest of those gaps; none if there is none
  *                  for lengths of up to half of the pages, and less than 1024
- *      lengths     a byte a page, below
+ *      lengths     a byte a page, {@code RangeLengths}
  *      zeros up to a multiple of 32
  *      nodes       nodeCount slots of 32 bytes, each a gap:
  *        0  left    link     in byAddress
@@ -29,13 +29,6 @@ import org.tlalloc.machine.PhysicalMemory;
  *           RangeAugmented:  largest, int: pages of the longest gap here and below, less 1; 8 bytes of 0
  *       28  pages   3 bytes, less 1
  *       31  height  byte     RangeTrees: in bySize
- *
- *   lengths:     | 2 | 0 | 1 |-128| c0 | c1 | c2 | c3 | 0 | 0 | ... | 0 |
- *                |<2 used>| 1 |<------ 128 pages or more in use ------->|<- a gap ...
- *      0          no range begins here
- *      1 to 127   one of so many pages does
- *      -128       a longer one does, and its length less 1 follows in four digits of six bits, the lowest first
- *      0xC0 on    such a digit: no range begins here
  * </pre>
  */
 final class GapsLayout {
@@ -67,15 +60,6 @@ final class GapsLayout {
 
     private static final int MAX_LOWEST = 1024;
 
-    /** The longest range whose length is one byte. */
-    static final int LONGEST_SHORT = Byte.MAX_VALUE;
-    /** What begins a longer one, whose length is in the four bytes that follow. */
-    static final int LONG = Byte.MIN_VALUE;
-    private static final int DIGIT_BITS = 6;
-    private static final int DIGIT_MASK = (1 << DIGIT_BITS) - 1;
-    /* What is inside of a range: none begins there. */
-    private static final int INSIDE = 0xC0C0_C0C0;
-
     final int pageCount;
     final int nodeCount;
     /** Gaps of fewer pages than this are known by their length; 0 if none are. */
@@ -103,19 +87,6 @@ final class GapsLayout {
     /** In bytes, with so many nodes. */
     int size(int nodesUsed) {
         return nodes + nodesUsed * NODE_SIZE;
-    }
-
-    /** A length as four digits of six bits, the lowest first; less 1, so that they are enough for all pages. */
-    static int longCode(int pages) {
-        int rest = pages - 1;
-        return INSIDE | rest & DIGIT_MASK | (rest >>> DIGIT_BITS & DIGIT_MASK) << 8
-                | (rest >>> 2 * DIGIT_BITS & DIGIT_MASK) << 16 | rest >>> 3 * DIGIT_BITS << 24;
-    }
-
-    /** The length that was written so. */
-    static int longLength(int code) {
-        return (code & DIGIT_MASK | (code >>> 8 & DIGIT_MASK) << DIGIT_BITS
-                | (code >>> 16 & DIGIT_MASK) << 2 * DIGIT_BITS | (code >>> 24 & DIGIT_MASK) << 3 * DIGIT_BITS) + 1;
     }
 
     /**

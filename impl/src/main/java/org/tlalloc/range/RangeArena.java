@@ -21,7 +21,7 @@ import org.tlalloc.machine.Window;
  * All promise the same: what is free within a span and as wanted is found, while there are tags.
  *
  * <p>Its state is metadata in physical memory ({@code RangeArenaLayout} draws it); the object holds
- * addresses and geometry alone, and no call makes objects. Metadata: 4 bytes a page and 32 a tag.
+ * addresses and geometry alone, and no call makes objects. Metadata: 5 bytes a page and 16 a gap.
  *
  * <p>Source: Bonwick and Adams, Magazines and vmem, USENIX 2001, section 4.
  */
@@ -74,8 +74,7 @@ public final class RangeArena implements RangeAllocation, Linked {
         window.putInt(RangeArenaLayout.STEPS, steps);
         window.putInt(RangeArenaLayout.POLICY, number);
         window.putInt(RangeArenaLayout.REACH, reach);
-        window.putInt(RangeArenaLayout.ROTOR, BoundaryTags.NONE);
-        window.putInt(RangeArenaLayout.GAP, 0);
+        window.putInt(RangeArenaLayout.ROTOR, NONE);
         BoundaryTags tags = BoundaryTags.format(window, layout);
         window.putInt(RangeArenaLayout.MAGIC, RangeArenaLayout.MAGIC_NUMBER);
         return new RangeArena(window, layout, tags);
@@ -135,9 +134,9 @@ public final class RangeArena implements RangeAllocation, Linked {
             }
         }
         int start = request == null ? tags.start(gap) : lowest(tags.start(gap), tags.pages(gap), request);
-        int range = tags.cut(gap, start, pages);
+        tags.cut(gap, start, pages);
         if (policy == NEXT) {
-            setRotor(range);
+            setRotor(start);
         }
         return start;
     }
@@ -193,11 +192,12 @@ public final class RangeArena implements RangeAllocation, Linked {
 
     /** The first gap that has room among the tags from the rotor on, as far as it looks. */
     private int next(int pages, RangeRequest request) {
-        int rotor = rotorTag();
+        int rotor = rotor();
         int tag = rotor;
-        for (int left = tag == BoundaryTags.NONE ? 0 : reach; left > 0; left--) {
-            if (tags.isGap(tag) && hasRoom(tag, tags.pages(tag), pages, request)) {
-                return tag;
+        for (int left = tag == NONE ? 0 : reach; left > 0; left--) {
+            int gap = tags.gapAt(tag);
+            if (gap != BoundaryTags.NONE && hasRoom(gap, tags.pages(gap), pages, request)) {
+                return gap;
             }
             tag = tags.next(tag);
             if (tag == rotor) {
@@ -258,27 +258,25 @@ public final class RangeArena implements RangeAllocation, Linked {
         if (start < 0 || pages < 1 || pages > pageCount - start) {
             throw RangeException.outside(start, pages, pageCount);
         }
-        int range = tags.usedTag(start);
-        if (range == BoundaryTags.NONE || tags.pages(range) != pages) {
+        if (tags.used(start) != pages) {
             throw RangeException.notUsed(start, pages, found(start));
         }
         if (policy == NEXT) {
-            releaseWithRotor(range);
+            releaseWithRotor(start, pages);
         } else {
-            tags.release(range);
+            tags.release(start, pages);
         }
     }
 
     /** What is found at a page that is not as the caller says: a length, 0 if it is free, -1 inside of a range. */
     private int found(int start) {
         int first = enclosing(start);
-        return first == NONE ? 0 : first == start ? lengthAt(start) : -1;
+        return first == NONE ? 0 : first == start ? tags.used(start) : -1;
     }
 
     /** The length of the range in use that begins at a page, or 0. */
     int lengthAt(int start) {
-        int range = tags.usedTag(start);
-        return range == BoundaryTags.NONE ? 0 : tags.pages(range);
+        return tags.used(start);
     }
 
     /** The first page of the range in use that a page lies in, or NONE. It goes from page to page, and only to say what is wrong. */
@@ -291,22 +289,19 @@ public final class RangeArena implements RangeAllocation, Linked {
     }
 
     /** The rotor moves to the gap that swallows its tag. */
-    private void releaseWithRotor(int range) {
-        int rotor = rotorTag();
-        boolean moves = rotor != BoundaryTags.NONE
-                && (rotor == range || rotor == tags.gapBefore(range) || rotor == tags.gapAfter(range));
-        int gap = tags.release(range);
+    private void releaseWithRotor(int start, int pages) {
+        int rotor = rotor();
+        int before = tags.gapBefore(start);
+        boolean moves = rotor == start || rotor == start + pages && tags.gapAfter(start + pages) != BoundaryTags.NONE
+                || before != BoundaryTags.NONE && rotor == tags.start(before);
+        int gap = tags.release(start, pages);
         if (moves) {
-            setRotor(gap);
+            setRotor(gap == BoundaryTags.NONE ? NONE : tags.start(gap));
         }
     }
 
-    private int rotorTag() {
-        return window.getInt(RangeArenaLayout.ROTOR);
-    }
-
-    private void setRotor(int tag) {
-        window.putInt(RangeArenaLayout.ROTOR, tag);
+    private void setRotor(int page) {
+        window.putInt(RangeArenaLayout.ROTOR, page);
     }
 
     @Override
@@ -336,8 +331,7 @@ public final class RangeArena implements RangeAllocation, Linked {
 
     /** Of next fit: the first page of the tag where it begins to look; NONE if there is none. */
     public int rotor() {
-        int rotor = rotorTag();
-        return rotor == BoundaryTags.NONE ? NONE : tags.start(rotor);
+        return window.getInt(RangeArenaLayout.ROTOR);
     }
 
     /** What is there without any tag, and the tags in use. */

@@ -13,29 +13,28 @@ import org.tlalloc.machine.PhysicalMemory;
  *  12  steps      int    classes between a power of two and the next
  *  16  policy     int    0 instant, 1 best, 2 next
  *  20  reach      int
- *  24  rotor      link   to a tag
- *  28  a gap of 4
- *  32  pool       16 bytes, {@code NodePoolLayout}
+ *  24  rotor      int    a page, or -1
+ *  28  ranges     int    how many are in use
+ *  32  pool       16 bytes, {@code NodePoolLayout}: its capacity is tagCount
  *  48  nonEmpty   a bit a class: there is a gap in its list; in longs
  *      lists      a link a class, to the newest gap
- *      spanTags   a link a span, to the tag that begins it; none if it is not here
- *      usedTags   a link a page, to the tag of the range in use that begins there; none if none does
- *      tags       tagCount slots of 32 bytes, at a multiple of 8
+ *      gapTags    a link a page: where a gap begins and where it ends, to its tag; none elsewhere
+ *      lengths    a byte a page, {@code RangeLengths}, with the edges of gaps: where a range begins, this is its tag
+ *      zeros up to a multiple of 16
+ *      tags       tagCount slots of 16 bytes, the tags of gaps
  *      spans      a {@link org.tlalloc.frame.FrameBitmap}: those that are here are handed out by the parent
  *
- *   a tag, 32 bytes
- *   0  lower    link    the tag before it in its span
- *   4  higher   link    the tag after it in its span
- *   8  newer    link    of a gap: the one before it in its list; of a range: none
- *  12  older    link    of a gap: the one after it in its list; of a range: none
- *  16  start    int     first page
- *  20  pages    int
- *  24  isUsed   int     1 for a range in use, 0 for a gap
- *  28  nothing
+ *   the tag of a gap, 16 bytes
+ *   0  newer    link    the gap before it in its list
+ *   4  older    link    the gap after it in its list
+ *   8  start    int     first page
+ *  12  pages    int
  *
- *     region     |  2 used  | 1 |    3 used    |     4      |   5 used ...
- *     by address [ tag 1 ] <-> [ tag 4 ] <-> [ tag 2 ] <-> [ tag 7 ] <-> ...
- *     lists       1 -> tag 4       4..7 -> tag 7 -> ...
+ *     region     |   2 used  |1|    3 used     | 1 |       4       |    5 used ...
+ *     lengths      2 |  0  | e |  3 | 0  |  0  | 1 | e | 0 | 0 | e | 5 | 0  | 0 ...       e: an edge
+ *     gapTags                |                       |           |
+ *                            v                       v           v
+ *     lists       1 -> tag 1 (2, 1)    4..7 -> tag 2 (7, 4) -> ...
  * </pre>
  */
 final class RangeArenaLayout {
@@ -50,19 +49,15 @@ final class RangeArenaLayout {
     static final int POLICY = 16;
     static final int REACH = 20;
     static final int ROTOR = 24;
-    static final int GAP = 28;
+    static final int RANGES = 28;
     static final int POOL = 32;
     static final int NON_EMPTY = 48;
 
-    static final int LOWER = 0;
-    static final int HIGHER = 4;
-    static final int NEWER = 8;
-    static final int OLDER = 12;
-    static final int START = 16;
-    static final int PAGES = 20;
-    static final int IS_USED = 24;
-    static final int TAG_END = 28;
-    static final int TAG_SIZE = 32;
+    static final int NEWER = 0;
+    static final int OLDER = 4;
+    static final int START = 8;
+    static final int PAGES = 12;
+    static final int TAG_SIZE = 16;
 
     final int pageCount;
     final int spanPages;
@@ -75,8 +70,8 @@ final class RangeArenaLayout {
     /** How many longs the bits of the classes take. */
     final int words;
     final int lists;
-    final int spanTags;
-    final int usedTags;
+    final int gapTags;
+    final int lengths;
     final int tags;
     /** Where the bitmap of spans begins. */
     final int spans;
@@ -90,9 +85,9 @@ final class RangeArenaLayout {
         this.classes = classOf(spanPages) + 1;
         this.words = classes + Long.SIZE - 1 >>> 6;
         this.lists = NON_EMPTY + words * Long.BYTES;
-        this.spanTags = lists + classes * Integer.BYTES;
-        this.usedTags = spanTags + spanCount * Integer.BYTES;
-        this.tags = usedTags + pageCount * Integer.BYTES + 7 & -8;
+        this.gapTags = lists + classes * Integer.BYTES;
+        this.lengths = gapTags + pageCount * Integer.BYTES;
+        this.tags = lengths + pageCount + TAG_SIZE - 1 & -TAG_SIZE;
         this.spans = tags + tagCount * TAG_SIZE;
     }
 

@@ -251,11 +251,11 @@ class RangeArenaTest extends RangeContractTest {
     }
 
     @Test
-    void shouldCountTheTagsInUse() {
+    void shouldCountTheTagsOfGaps() {
         Region region = region(100);
         long before = arena(region).metadataBytes();
         region.allocate(3);
-        assertEquals(before + 2 * RangeArenaLayout.TAG_SIZE, arena(region).metadataBytes());
+        assertEquals(before + RangeArenaLayout.TAG_SIZE, arena(region).metadataBytes());
         region.free(0, 3);
         assertEquals(before, arena(region).metadataBytes());
     }
@@ -278,7 +278,7 @@ class RangeArenaTest extends RangeContractTest {
     @Test
     void shouldRefuseToAttachToHeadersThatCannotBeRight() {
         for (int[] wrong : new int[][] {{RangeArenaLayout.PAGE_COUNT, 0}, {RangeArenaLayout.SPAN_PAGES, 3}, {RangeArenaLayout.STEPS, 5},
-            {RangeArenaLayout.POLICY, 3}, {RangeArenaLayout.REACH, -1}, {RangeArenaLayout.POOL + NodePoolLayout.TAKEN, 100}}) {
+            {RangeArenaLayout.POLICY, 3}, {RangeArenaLayout.REACH, -1}, {RangeArenaLayout.RANGES, -1}, {RangeArenaLayout.RANGES, 10}, {RangeArenaLayout.POOL + NodePoolLayout.TAKEN, 100}}) {
             PhysicalMemory memory = new PhysicalMemory(1 << 20);
             RangeArena.format(memory, 0, 10, 10, 1, 9, "best", 0);
             RangeArena.attach(memory, 0);

@@ -22,25 +22,31 @@ class PlantedArenaTest {
     private static final String ARENA = "RangeArena";
 
     private static final List<PlantedSource> FAULTS = List.of(
-            new PlantedSource("no merge with the gap before", NEXT, TAGS, "int before = gapBefore(range);", "int before = NONE;"),
-            new PlantedSource("no merge with the gap after", NEXT, TAGS, "int after = gapAfter(range);", "int after = NONE;"),
+            new PlantedSource("no merge with the gap before", NEXT, TAGS, "int before = gapBefore(start);", "int before = NONE;"),
+            new PlantedSource("no merge with the gap after", NEXT, TAGS, "int after = gapAfter(start + pages);", "int after = NONE;"),
             new PlantedSource("a merged gap listed by its old length", WISHES, TAGS,
-                    "        enlist(gap, start, pages);\n        return gap;",
-                    "        enlist(gap, start, pages(range));\n        window.putInt(pool.offset(gap) + RangeArenaLayout.PAGES, pages);\n        return gap;"),
+                    "        enlist(gap, first, end - first);\n        return gap;",
+                    "        enlist(gap, first, pages);\n        window.putInt(pool.offset(gap) + RangeArenaLayout.PAGES, end - first);\n        return gap;"),
             new PlantedSource("instant fit without fallback", WISHES, ARENA, "return gap != BoundaryTags.NONE ? gap : best(pages, request);\n    }\n\n    /** So many", "return gap;\n    }\n\n    /** So many"),
-            new PlantedSource("a rotor that never wraps", NEXT, TAGS, "return higher != NONE ? higher : firstFrom(start(tag) / layout.spanPages + 1);", "return higher != NONE ? higher : tag;"),
+            new PlantedSource("a rotor that never wraps", NEXT, TAGS, ": firstFrom(end / layout.spanPages);", ": start;"),
             new PlantedSource("a rotor that stays behind", NEXT, ARENA, "        if (moves) {", "        if (false) {"),
-            new PlantedSource("a rotor that goes round within a span", SPANS, TAGS, "firstFrom(start(tag) / layout.spanPages + 1);", "firstFrom(start(tag) / layout.spanPages);"),
+            new PlantedSource("a rotor that goes round within a span", SPANS, TAGS, "!lengths.isInside(end) ? end : firstFrom(end / layout.spanPages);", "end % layout.spanPages != 0 ? end : firstFrom(start / layout.spanPages);"),
             new PlantedSource("one tag too far", NEXT, ARENA, "left > 0; left--", "left >= 0; left--"),
-            new PlantedSource("a span returned while in use", SPANS, TAGS, "if (pages == layout.spanPages) {", "if (pages >= layout.spanPages - 1) {"),
-            new PlantedSource("an empty span kept", SPANS, TAGS, "if (pages == layout.spanPages) {", "if (false) {"),
+            new PlantedSource("a span returned while in use", SPANS, TAGS, "if (end - first == layout.spanPages) {", "if (end - first >= layout.spanPages - 1) {"),
+            new PlantedSource("an empty span kept", SPANS, TAGS, "if (end - first == layout.spanPages) {", "if (false) {"),
             new PlantedSource("the highest span first", SPANS, ARENA, "int span = tags.lowestSpan();", "int span = layout.spanCount - 1;"),
             new PlantedSource("the oldest first", WISHES, ARENA, "if (length < least &&", "if (length <= least &&"),
             new PlantedSource("the first that fits for the best", BEST, ARENA, "least > pages; gap", "best == BoundaryTags.NONE; gap"),
             new PlantedSource("nothing left behind", WISHES, TAGS, "if (behind > 0) {", "if (behind > 1) {"),
+            new PlantedSource("the end of a gap cut short unknown", WISHES, TAGS, "            setEdge(start - 1, gap);\n", ""),
+            new PlantedSource("the end of a gap left as the edge of another", NEXT, TAGS, "            clearEdge(start - 1);\n", ""),
+            new PlantedSource("merged with a gap of the span below", SPANS, TAGS, "lengths.isEdge(page - 1) && page % layout.spanPages != 0 ?", "lengths.isEdge(page - 1) ?"),
+            new PlantedSource("merged with a gap of the span above", SPANS, TAGS, "lengths.isEdge(page) && page % layout.spanPages != 0 ?", "lengths.isEdge(page) ?"),
+            new PlantedSource("a tag that is lost with a merge", POOL, TAGS, "                pool.give(after);\n", ""),
+            new PlantedSource("ranges that need no tag", POOL, TAGS, "pool.available() - ranges() >=", "pool.available() >="),
             new PlantedSource("the pool's last tag taken", POOL, TAGS, "MOST_NEW_TAGS = 3", "MOST_NEW_TAGS = 1"),
             new PlantedSource("a tag more to spare", POOL, TAGS, "MOST_NEW_TAGS = 3", "MOST_NEW_TAGS = 4"),
-            new PlantedSource("a range freed by less than its length", NEXT, ARENA, "tags.pages(range) != pages", "tags.pages(range) < pages"),
+            new PlantedSource("a range freed by less than its length", NEXT, ARENA, "tags.used(start) != pages", "tags.used(start) < pages"),
             new PlantedSource("a phase forgotten", WISHES, ARENA, "& -request.alignment()) + request.phase()", "& -request.alignment())"),
             new PlantedSource("a boundary crossed", WISHES, ARENA, "return request.nocross() != 0 &&", "return request.nocross() > 4 &&"),
             new PlantedSource("beyond the maximum", BEST, ARENA, "Math.min((long) first + length, request.maximum())", "((long) first + length)"),
@@ -53,7 +59,7 @@ class PlantedArenaTest {
     /** The sources of the arena, or of the caches. */
     private static List<String> sources(PlantedSource fault) {
         String first = fault.model().equals(CACHES) ? "QuantumCaches" : ARENA;
-        List<String> rest = List.of(ARENA, TAGS, "RangeArenaLayout", "QuantumCachesLayout", "NodePool", "NodePoolLayout",
+        List<String> rest = List.of(ARENA, TAGS, "RangeArenaLayout", "RangeLengths", "QuantumCachesLayout", "NodePool", "NodePoolLayout",
                 "RangeAllocation", "RangeException", "RangeRequest");
         return Stream.concat(Stream.of(first), rest.stream().filter(name -> !name.equals(first))).toList();
     }

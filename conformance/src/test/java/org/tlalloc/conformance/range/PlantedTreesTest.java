@@ -34,7 +34,7 @@ class PlantedTreesTest {
             new PlantedSource("the node of a gap that is filled is lost", TREES, GAPS,
                     "            leave(gap);\n            pool.give(gap);\n", "            leave(gap);\n"),
             new PlantedSource("the node of a merged gap is lost", TREES, GAPS, "                pool.give(right);\n", ""),
-            new PlantedSource("the length of a range that came back is not forgotten", TREES, GAPS, "        clearLength(start, pages);\n", ""),
+            new PlantedSource("the length of a range that came back is not forgotten", TREES, GAPS, "        lengths.end(start, pages);\n", ""),
             new PlantedSource("the node set aside for a range stays so", "RangeTreesPool", GAPS, "        setRanges(ranges() - 1);\n", ""),
             new PlantedSource("a double rotation takes the node that was there before", TREES, AVL,
                     "        return rotateRight(link, rotateLeft(left, right(left)));\n",
@@ -59,7 +59,7 @@ class PlantedTreesTest {
             new PlantedSource("a gap here is taken before one on the left", AUGMENTED, AUGMENTED,
                     "            if (left != NO_NODE && byAddress.largest(left)", "            if (pages(gap) < room && left != NO_NODE && byAddress.largest(left)"));
 
-    private static final List<String> SOURCES = List.of(TREES, AUGMENTED, GAPS, AVL, LOWEST, "Gap", "GapsLayout", "NodePool", "NodePoolLayout",
+    private static final List<String> SOURCES = List.of(TREES, AUGMENTED, GAPS, AVL, LOWEST, "Gap", "GapsLayout", "RangeLengths", "NodePool", "NodePoolLayout",
             "RangeAllocation", "RangeException", "RangeRequest");
 
     /** All sources, the subject's first. */
