@@ -37,7 +37,7 @@ class ArchitectureTest {
             type -> type.getBaseComponentType().isPrimitive() || type.getBaseComponentType().getPackageName().startsWith("java."));
 
     /** What allocators are put together from, in memory that is theirs. */
-    private static final Set<String> PARTS = Set.of("BoundaryTags", "NodePool", "AvlTree", "LowestGaps", "PageBits", "RangeLengths",
+    private static final Set<String> PARTS = Set.of("BoundaryTags", "NodePool", "AvlTree", "ShortGaps", "PageBits", "RangeLengths",
             "FrameWords", "FreeWords", "FreeRuns");
 
     /** Allocators, and what says where their state lies. */

@@ -8,7 +8,8 @@ import org.tlalloc.machine.Window;
  *
  * <p>Keys are not looked at: whoever has them goes down from {@link #root} by {@link #left} and
  * {@link #right}, and says below which node a new one goes. So the same code serves trees of any order,
- * and several trees over the same nodes, each with links of its own; and the way down is a loop in the
+ * and several trees over the same nodes, each with links of its own, or each with nodes of its own and the links at the same
+ * place in them; and the way down is a loop in the
  * caller's code, in which nothing is called that is not known when it is compiled. A key may be changed in place as
  * long as the order stays.
  *
@@ -123,7 +124,12 @@ final class AvlTree {
 
     /** The first node in order; NONE in the empty tree. */
     int first() {
-        int top = root();
+        return first(root);
+    }
+
+    /** The same in the tree whose root is at another offset of the window. */
+    int first(int root) {
+        int top = window.getInt(root);
         return top == NONE ? NONE : leftmost(top);
     }
 
@@ -176,6 +182,11 @@ final class AvlTree {
      * @param toLeft whether it goes to the left of that
      */
     void insert(int link, int parent, boolean toLeft) {
+        insert(root, link, parent, toLeft);
+    }
+
+    /** The same in the tree whose root is at another offset of the window. */
+    void insert(int root, int link, int parent, boolean toLeft) {
         int at = at(link);
         window.putInt(at + LEFT, NONE);
         window.putInt(at + RIGHT, NONE);
@@ -188,7 +199,7 @@ final class AvlTree {
         if (keeps) {
             raiseLargest(parent, window.getInt(at + number));
         }
-        grown(link, parent);
+        grown(root, link, parent);
     }
 
     /** A number is new below a node. */
@@ -203,7 +214,7 @@ final class AvlTree {
     /* A node that is taller than what has grown below it is as tall as before, and nothing else need be looked at. One that
        is not grows, too; or it is turned, and what is on top then is as tall as it was before. */
     /** A leaf is new: balances upwards as far as that makes a difference. */
-    private void grown(int leaf, int parent) {
+    private void grown(int root, int leaf, int parent) {
         int below = leaf;
         int link = parent;
         int tall = 1;
@@ -214,9 +225,9 @@ final class AvlTree {
             boolean isLeft = left == below;
             if (height(isLeft ? right : left) < tall - 1) {
                 if (isLeft) {
-                    turnRight(link, left);
+                    turnRight(root, link, left);
                 } else {
-                    turnLeft(link, right);
+                    turnLeft(root, link, right);
                 }
                 return;
             }
@@ -229,24 +240,29 @@ final class AvlTree {
 
     /** Takes a node out; its own bytes mean nothing to the tree then. */
     void remove(int link) {
+        remove(root, link);
+    }
+
+    /** The same in the tree whose root is at another offset of the window. */
+    void remove(int root, int link) {
         int at = at(link);
         int left = window.getInt(at + LEFT);
         int right = window.getInt(at + RIGHT);
         int parent = window.getInt(at + PARENT);
         if (left == NONE || right == NONE) {
             int only = left == NONE ? right : left;
-            replace(link, parent, only);
+            replace(root, link, parent, only);
             if (only != NONE) {
                 window.putInt(at(only) + PARENT, parent);
             }
-            ascend(parent);
+            ascend(root, parent);
         } else {
-            removeInner(link, left, right, parent);
+            removeInner(root, link, left, right, parent);
         }
     }
 
     /* The next node in order, which has no left tree, takes the place. */
-    private void removeInner(int link, int left, int right, int parent) {
+    private void removeInner(int root, int link, int left, int right, int parent) {
         int next = leftmost(right);
         int changed = next;
         if (next != right) {
@@ -263,11 +279,11 @@ final class AvlTree {
         window.putInt(at(left) + PARENT, next);
         window.putInt(at(next) + PARENT, parent);
         window.putByte(at(next) + height, window.getByte(at(link) + height));
-        replace(link, parent, next);
+        replace(root, link, parent, next);
         if (keeps) {
             window.putInt(at(next) + largest, window.getInt(at(link) + largest));
         }
-        ascend(changed);
+        ascend(root, changed);
         if (keeps && next != changed) {
             changed(next);
         }
@@ -294,7 +310,7 @@ final class AvlTree {
     }
 
     /** Puts another node, or none, where one is below its parent. */
-    private void replace(int link, int parent, int by) {
+    private void replace(int root, int link, int parent, int by) {
         if (parent == NONE) {
             window.putInt(root, by);
         } else {
@@ -304,7 +320,7 @@ final class AvlTree {
     }
 
     /** From a node of which a subtree has changed, balances upwards as far as that makes a difference. */
-    private void ascend(int from) {
+    private void ascend(int root, int from) {
         int link = from;
         while (link != NONE) {
             int at = at(link);
@@ -316,9 +332,9 @@ final class AvlTree {
             int largestBefore = keeps ? window.getInt(at + largest) : 0;
             int top = link;
             if (leftHeight > rightHeight + 1) {
-                top = turnRight(link, left);
+                top = turnRight(root, link, left);
             } else if (rightHeight > leftHeight + 1) {
-                top = turnLeft(link, right);
+                top = turnLeft(root, link, right);
             } else {
                 int now = Math.max(leftHeight, rightHeight) + 1;
                 if (now != before) {
@@ -337,18 +353,18 @@ final class AvlTree {
     }
 
     /** Turns a node to the right whose left tree is too tall; returns the node that is on top then. */
-    private int turnRight(int link, int left) {
+    private int turnRight(int root, int link, int left) {
         if (height(left(left)) >= height(right(left))) {
-            return rotateRight(link, left);
+            return rotateRight(root, link, left);
         }
-        return rotateRight(link, rotateLeft(left, right(left)));
+        return rotateRight(root, link, rotateLeft(root, left, right(left)));
     }
 
-    private int turnLeft(int link, int right) {
+    private int turnLeft(int root, int link, int right) {
         if (height(right(right)) >= height(left(right))) {
-            return rotateLeft(link, right);
+            return rotateLeft(root, link, right);
         }
-        return rotateLeft(link, rotateRight(right, left(right)));
+        return rotateLeft(root, link, rotateRight(root, right, left(right)));
     }
 
     /* What is to the right of the left node comes between the two:
@@ -359,31 +375,31 @@ final class AvlTree {
          /  \                      /  \
         a    b                    b    c        */
 
-    private int rotateRight(int link, int left) {
+    private int rotateRight(int root, int link, int left) {
         int between = right(left);
         window.putInt(at(link) + LEFT, between);
         window.putInt(at(left) + RIGHT, link);
-        lift(link, left, between);
+        lift(root, link, left, between);
         return left;
     }
 
-    private int rotateLeft(int link, int right) {
+    private int rotateLeft(int root, int link, int right) {
         int between = left(right);
         window.putInt(at(link) + RIGHT, between);
         window.putInt(at(right) + LEFT, link);
-        lift(link, right, between);
+        lift(root, link, right, between);
         return right;
     }
 
     /** What both rotations do: the parents, and what is kept of the two nodes. */
-    private void lift(int link, int top, int between) {
+    private void lift(int root, int link, int top, int between) {
         if (between != NONE) {
             window.putInt(at(between) + PARENT, link);
         }
         int parent = parent(link);
         window.putInt(at(top) + PARENT, parent);
         window.putInt(at(link) + PARENT, top);
-        replace(link, parent, top);
+        replace(root, link, parent, top);
         refresh(link);
         refresh(top);
     }

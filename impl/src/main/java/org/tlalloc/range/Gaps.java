@@ -284,12 +284,17 @@ public abstract sealed class Gaps implements RangeAllocation, Linked permits Ran
         return used;
     }
 
-    /** The gaps in a tree. */
-    final Set<Gap> gaps(AvlTree tree) {
-        Set<Gap> gaps = new HashSet<>();
-        for (int gap = tree.first(); gap != NO_NODE; gap = tree.next(gap)) {
+    /** Adds the gaps of a tree, from the first on. */
+    final void addGaps(AvlTree tree, int first, Set<Gap> gaps) {
+        for (int gap = first; gap != NO_NODE; gap = tree.next(gap)) {
             gaps.add(new Gap(start(gap), pages(gap)));
         }
+    }
+
+    /** The gaps in the tree by address. */
+    final Set<Gap> gapsByAddress() {
+        Set<Gap> gaps = new HashSet<>();
+        addGaps(byAddress, byAddress.first(), gaps);
         return gaps;
     }
 
@@ -325,8 +330,8 @@ public abstract sealed class Gaps implements RangeAllocation, Linked permits Ran
     public final Links links() {
         Extent trees = new Extent(window.address() + GapsLayout.BY_ADDRESS, GapsLayout.ROOTS_END - GapsLayout.BY_ADDRESS);
         List<Extent> roots = new ArrayList<>(List.of(trees, pool.root()));
-        if (layout.lowestCount > 0) {
-            roots.add(new Extent(window.address() + layout.lowest, (long) layout.lowestCount * Integer.BYTES));
+        if (layout.shortCount > 0) {
+            roots.add(new Extent(window.address() + layout.shortGaps, (long) layout.shortCount * GapsLayout.SHORT_SIZE));
         }
         return new Links(pool.extent(), GapsLayout.NODE_SIZE, linkOffsets(), roots);
     }

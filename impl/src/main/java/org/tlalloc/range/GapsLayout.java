@@ -11,12 +11,13 @@ import org.tlalloc.machine.PhysicalMemory;
  *   4  pageCount   int
  *   8  pool        16 bytes  {@code NodePoolLayout}: its capacity is nodeCount
  *  24  byAddress   link      root of the tree of gaps, by their first page
- *  28  bySize      link      RangeTrees: root of the tree of gaps, by length; else 0
+ *  28  bySize      link      RangeTrees: root of the tree of gaps that are not short, by length; else 0
  *  32  ranges      int       how many are in use: so many nodes are set aside
  *  36  a gap of 4
  *  40  lengthBits  RangeTrees: a bit a length, from 0 on, in longs: there are gaps of so many pages
- *      lowest      RangeTrees: a link a length, to the lowest of those gaps; none if there is none
- *                  for lengths of up to half of the pages, and less than 1024
+ *      shortGaps   RangeTrees: 8 bytes a length; it is short up to a quarter of the pages, and less than 1024
+ *                    0  root    link   of the tree of gaps of so many pages, by address
+ *                    4  lowest  link   of those gaps; none if there is none
  *      lengths     a byte a page, {@code RangeLengths}
  *      zeros up to a multiple of 32
  *      nodes       nodeCount slots of 32 bytes, each a gap:
@@ -25,10 +26,10 @@ import org.tlalloc.machine.PhysicalMemory;
  *        8  parent  link
  *       12  start   3 bytes
  *       15  height  byte     in byAddress, 1 for a leaf
- *       16  RangeTrees:      left, right and parent in bySize, links
+ *       16  RangeTrees:      left, right and parent in bySize, or in the tree of its length, links
  *           RangeAugmented:  largest, int: pages of the longest gap here and below, less 1; 8 bytes of 0
  *       28  pages   3 bytes, less 1
- *       31  height  byte     RangeTrees: in bySize
+ *       31  height  byte     RangeTrees: in bySize, or in the tree of its length
  * </pre>
  */
 final class GapsLayout {
@@ -58,16 +59,20 @@ final class GapsLayout {
     /** Of the int at START, and at PAGES, what is not the height. */
     static final int NUMBER_MASK = MAX_PAGES - 1;
 
-    private static final int MAX_LOWEST = 1024;
+    static final int SHORT_ROOT = 0;
+    static final int SHORT_LOWEST = 4;
+    static final int SHORT_SIZE = 8;
+
+    private static final int MAX_SHORT = 1024;
 
     final int pageCount;
     final int nodeCount;
-    /** Gaps of fewer pages than this are known by their length; 0 if none are. */
-    final int lowestCount;
+    /** Gaps of fewer pages than this are short; 0 if none are. */
+    final int shortCount;
     /** How many longs a bit for each of those lengths takes. */
     final int lengthWords;
-    /** Where their links are. */
-    final int lowest;
+    /** Where their roots are. */
+    final int shortGaps;
     /** Where the lengths of ranges begin. */
     final int lengths;
     /** Where the nodes begin. */
@@ -76,11 +81,10 @@ final class GapsLayout {
     private GapsLayout(int pageCount, int nodeCount, boolean isBySize) {
         this.pageCount = pageCount;
         this.nodeCount = nodeCount;
-        // There is one gap at most of more than half of the pages.
-        this.lowestCount = isBySize ? Math.min(MAX_LOWEST, pageCount / 2 + 1) : 0;
-        this.lengthWords = lowestCount + Long.SIZE - 1 >>> 6;
-        this.lowest = LENGTH_BITS + lengthWords * Long.BYTES;
-        this.lengths = lowest + lowestCount * Integer.BYTES;
+        this.shortCount = isBySize ? Math.min(MAX_SHORT, pageCount / 4 + 1) : 0;
+        this.lengthWords = shortCount + Long.SIZE - 1 >>> 6;
+        this.shortGaps = LENGTH_BITS + lengthWords * Long.BYTES;
+        this.lengths = shortGaps + shortCount * SHORT_SIZE;
         this.nodes = lengths + pageCount + NODE_SIZE - 1 & -NODE_SIZE;
     }
 

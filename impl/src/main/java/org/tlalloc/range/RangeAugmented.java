@@ -86,7 +86,7 @@ public final class RangeAugmented extends Gaps {
 
     /** The gaps: a copy. */
     public Set<Gap> gaps() {
-        return gaps(byAddress);
+        return gapsByAddress();
     }
 
     /** What the root knows: how long the longest gap is, in pages; 0 if there is none. */

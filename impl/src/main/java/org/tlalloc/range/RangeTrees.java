@@ -1,5 +1,6 @@
 package org.tlalloc.range;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.tlalloc.machine.PhysicalMemory;
@@ -9,9 +10,9 @@ import org.tlalloc.machine.Window;
  * Two trees over the same gaps, one by address and one by size: a range is cut from the front of the
  * shortest gap that will do, the lowest among equals. The specification {@code RangeTrees}.
  *
- * <p>Most lengths are short, and what comes back is as long as what will be asked for. So of short lengths the lowest gap
- * is known, which is the first of its length in the tree by size: the best fit is found, and most often the place of
- * a gap, too, without going down that tree.
+ * <p>Most lengths are short, and what comes back is as long as what will be asked for. So the tree by size has a wide top:
+ * a short length is looked up, and has a tree by address of its own, of which the lowest gap is known. The best fit is
+ * found without going down, and where a gap goes by going down a small tree.
  *
  * <p>{@link Gaps} says where its state lies, and what a call costs.
  *
@@ -19,14 +20,14 @@ import org.tlalloc.machine.Window;
  */
 public final class RangeTrees extends Gaps {
     private final AvlTree bySize;
-    private final LowestGaps lowest;
+    private final ShortGaps shorts;
 
     private RangeTrees(Window window, GapsLayout layout, NodePool pool) {
         super(window, layout, pool, AvlTree.at(window, GapsLayout.BY_ADDRESS, layout.nodes, GapsLayout.NODE_SIZE, GapsLayout.LINKS,
                 GapsLayout.HEIGHT));
         this.bySize = AvlTree.at(window, GapsLayout.BY_SIZE, layout.nodes, GapsLayout.NODE_SIZE, GapsLayout.SIZE_LINKS,
                 GapsLayout.SIZE_HEIGHT);
-        this.lowest = new LowestGaps(window, layout);
+        this.shorts = new ShortGaps(window, layout);
     }
 
     /**
@@ -60,11 +61,11 @@ public final class RangeTrees extends Gaps {
 
     @Override
     int fit(int room) {
-        int gap = lowest.from(room);
+        int gap = shorts.from(room);
         return gap == NO_NODE ? longer(room) : gap;
     }
 
-    /** The shortest gap that will do, found from the root: where it is too long to be known by its length. */
+    /** The first that will do of the gaps that are not short. */
     private int longer(int room) {
         int best = NO_NODE;
         for (int gap = bySize.root(); gap != NO_NODE;) {
@@ -81,25 +82,29 @@ public final class RangeTrees extends Gaps {
     @Override
     void entered(int gap) {
         int pages = pages(gap);
-        int next = NO_NODE;
-        if (lowest.covers(pages)) {
-            int equal = lowest.of(pages);
-            if (equal == NO_NODE || start(gap) < start(equal)) {
-                next = lowest.from(pages);
-                lowest.set(pages, gap);
-            }
-        }
-        if (next == NO_NODE) {
-            enterByKey(gap);
+        if (shorts.covers(pages)) {
+            enterAmongEquals(gap, start(gap), pages);
         } else {
-            enterBefore(next, gap);
+            enterByKey(gap);
         }
     }
 
-    /** Puts a gap right before another. */
-    private void enterBefore(int other, int gap) {
-        boolean below = bySize.left(other) == NO_NODE;
-        bySize.insert(gap, below ? other : bySize.previous(other), below);
+    private void enterAmongEquals(int gap, int start, int pages) {
+        int root = shorts.root(pages);
+        int lowest = shorts.lowest(pages);
+        if (lowest == NO_NODE || start < start(lowest)) {
+            shorts.setLowest(pages, gap);
+            bySize.insert(root, gap, lowest, true);
+            return;
+        }
+        int above = NO_NODE;
+        boolean toLeft = false;
+        for (int other = window.getInt(root); other != NO_NODE;) {
+            above = other;
+            toLeft = start < start(other);
+            other = toLeft ? bySize.left(other) : bySize.right(other);
+        }
+        bySize.insert(root, gap, above, toLeft);
     }
 
     private void enterByKey(int gap) {
@@ -126,15 +131,16 @@ public final class RangeTrees extends Gaps {
 
     /** @param pages how long it was when it was put in */
     private void leaves(int gap, int pages) {
-        if (lowest.covers(pages) && lowest.of(pages) == gap) {
-            int next = bySize.next(gap);
-            if (next != NO_NODE && pages(next) == pages) {
-                lowest.set(pages, next);
-            } else {
-                lowest.clear(pages);
-            }
+        if (!shorts.covers(pages)) {
+            bySize.remove(gap);
+            return;
         }
-        bySize.remove(gap);
+        if (shorts.lowest(pages) == gap) {
+            // There is nothing on its left, and so no more than one on its right.
+            int right = bySize.right(gap);
+            shorts.setLowest(pages, right == NO_NODE ? bySize.parent(gap) : right);
+        }
+        bySize.remove(shorts.root(pages), gap);
     }
 
     /** Another length is another place among the lengths. */
@@ -146,12 +152,17 @@ public final class RangeTrees extends Gaps {
 
     /** The gaps in the tree by address: a copy. */
     public Set<Gap> byAddress() {
-        return gaps(byAddress);
+        return gapsByAddress();
     }
 
     /** The gaps in the tree by size: a copy. */
     public Set<Gap> bySize() {
-        return gaps(bySize);
+        Set<Gap> gaps = new HashSet<>();
+        addGaps(bySize, bySize.first(), gaps);
+        for (int pages = 0; shorts.covers(pages); pages++) {
+            addGaps(bySize, bySize.first(shorts.root(pages)), gaps);
+        }
+        return gaps;
     }
 
     @Override

@@ -14,11 +14,11 @@ class GapsLayoutTest {
     }
 
     @Test
-    void shouldKnowTheLowestGapOfLengthsUpToHalfOfTheRegionAndLessThan1024() {
-        int[][] expected = {{1, 1}, {2, 2}, {8, 5}, {126, 64}, {2045, 1023}, {2046, 1024}, {1 << 24, 1024}};
+    void shouldHaveATreeForLengthsUpToAQuarterOfTheRegionAndLessThan1024() {
+        int[][] expected = {{1, 1}, {4, 2}, {8, 3}, {127, 32}, {4091, 1023}, {4092, 1024}, {1 << 24, 1024}};
         for (int[] each : expected) {
-            assertEquals(each[1], layout(GapsLayout.TREES_MAGIC, each[0]).lowestCount, "pageCount=" + each[0]);
-            assertEquals(0, layout(GapsLayout.AUGMENTED_MAGIC, each[0]).lowestCount, "pageCount=" + each[0]);
+            assertEquals(each[1], layout(GapsLayout.TREES_MAGIC, each[0]).shortCount, "pageCount=" + each[0]);
+            assertEquals(0, layout(GapsLayout.AUGMENTED_MAGIC, each[0]).shortCount, "pageCount=" + each[0]);
         }
     }
 
@@ -26,9 +26,9 @@ class GapsLayoutTest {
     void shouldHaveOnePartAfterAnother() {
         for (int pageCount : new int[] {1, 8, 127, 128, 1000, 1 << 20}) {
             GapsLayout layout = layout(GapsLayout.TREES_MAGIC, pageCount);
-            assertTrue(layout.lengthWords * Long.SIZE >= layout.lowestCount);
-            assertEquals(GapsLayout.LENGTH_BITS + 8 * layout.lengthWords, layout.lowest);
-            assertEquals(layout.lowest + 4 * layout.lowestCount, layout.lengths);
+            assertTrue(layout.lengthWords * Long.SIZE >= layout.shortCount);
+            assertEquals(GapsLayout.LENGTH_BITS + 8 * layout.lengthWords, layout.shortGaps);
+            assertEquals(layout.shortGaps + GapsLayout.SHORT_SIZE * layout.shortCount, layout.lengths);
             assertTrue(layout.nodes >= layout.lengths + pageCount && layout.nodes % GapsLayout.NODE_SIZE == 0);
         }
     }

@@ -15,19 +15,23 @@ class PlantedTreesTest {
     private static final String AUGMENTED = "RangeAugmented";
     private static final String GAPS = "Gaps";
     private static final String AVL = "AvlTree";
-    private static final String LOWEST = "LowestGaps";
+    private static final String SHORT = "ShortGaps";
 
     private static final List<PlantedSource> FAULTS = List.of(
             new PlantedSource("the tree by size is stale", TREES, TREES, "        leaves(gap, pagesBefore);\n        entered(gap);\n", ""),
             new PlantedSource("a gap that was merged stays in the tree by size", TREES, TREES,
                     "        leaves(gap, pages(gap));\n", ""),
-            new PlantedSource("no order among equals", TREES, TREES, "(long) pages(gap) << Integer.SIZE | start(gap)", "pages(gap)"),
-            new PlantedSource("the first gap that will do, not the best", TREES, LOWEST,
-                    "Long.numberOfTrailingZeros(lengths)", "Long.SIZE - 1 - Long.numberOfLeadingZeros(lengths)"),
+            new PlantedSource("no order among equals that are short", TREES, TREES, "toLeft = start < start(other);", "toLeft = false;"),
+            new PlantedSource("no order among equals that are not", TREES, TREES, "(long) pages(gap) << Integer.SIZE | start(gap)", "pages(gap)"),
+            new PlantedSource("the first gap that will do, not the best", TREES, SHORT,
+                    "Long.numberOfTrailingZeros(found)", "Long.SIZE - 1 - Long.numberOfLeadingZeros(found)"),
             new PlantedSource("a gap that is now the lowest of its length is not known as that", TREES, TREES,
-                    "equal == NO_NODE || start(gap) < start(equal)", "equal == NO_NODE"),
-            new PlantedSource("the lowest gap of a length is not followed by the next", TREES, TREES, "lowest.set(pages, next);", "lowest.clear(pages);"),
-            new PlantedSource("a length without a gap is not forgotten", TREES, TREES, "lowest.clear(pages);", ""),
+                    "lowest == NO_NODE || start < start(lowest)", "lowest == NO_NODE"),
+            new PlantedSource("the lowest gap of a length is not followed by the next", TREES, TREES, "right == NO_NODE ? bySize.parent(gap) : right", "NO_NODE"),
+            new PlantedSource("the lowest gap of a length is followed by the one above it, not by the one below", TREES, TREES,
+                    "right == NO_NODE ? bySize.parent(gap) : right", "bySize.parent(gap)"),
+            new PlantedSource("a length without a gap is not forgotten", TREES, SHORT, "gap == NONE ? others : others", "others"),
+            new PlantedSource("a gap goes into the tree of another length", TREES, TREES, "bySize.insert(root, gap, above, toLeft);", "bySize.insert(gap, above, toLeft);"),
             new PlantedSource("no merge on the left", TREES, GAPS, "boolean joinsLeft = left != NO_NODE && ", "boolean joinsLeft = left != left && "),
             new PlantedSource("no merge on the right", TREES, GAPS, "boolean joinsRight = right != NO_NODE && ", "boolean joinsRight = right != right && "),
             new PlantedSource("merged on the left with what does not touch", TREES, GAPS, "left != NO_NODE && start(left) + pages(left) == start", "left != NO_NODE"),
@@ -37,8 +41,8 @@ class PlantedTreesTest {
             new PlantedSource("the length of a range that came back is not forgotten", TREES, GAPS, "        lengths.end(start, pages);\n", ""),
             new PlantedSource("the node set aside for a range stays so", "RangeTreesPool", GAPS, "        setRanges(ranges() - 1);\n", ""),
             new PlantedSource("a double rotation takes the node that was there before", TREES, AVL,
-                    "        return rotateRight(link, rotateLeft(left, right(left)));\n",
-                    "        rotateLeft(left, right(left));\n        return rotateRight(link, left);\n"),
+                    "        return rotateRight(root, link, rotateLeft(root, left, right(left)));\n",
+                    "        rotateLeft(root, left, right(left));\n        return rotateRight(root, link, left);\n"),
             new PlantedSource("a rotation forgets what is between", TREES, AVL,
                     "        window.putInt(at(link) + RIGHT, between);\n", "        window.putInt(at(link) + RIGHT, NONE);\n"),
             new PlantedSource("a longer range is taken for this one", TREES, GAPS, "if (length != pages) {", "if (length < pages) {"),
@@ -59,7 +63,7 @@ class PlantedTreesTest {
             new PlantedSource("a gap here is taken before one on the left", AUGMENTED, AUGMENTED,
                     "            if (left != NO_NODE && byAddress.largest(left)", "            if (pages(gap) < room && left != NO_NODE && byAddress.largest(left)"));
 
-    private static final List<String> SOURCES = List.of(TREES, AUGMENTED, GAPS, AVL, LOWEST, "Gap", "GapsLayout", "RangeLengths", "NodePool", "NodePoolLayout",
+    private static final List<String> SOURCES = List.of(TREES, AUGMENTED, GAPS, AVL, SHORT, "Gap", "GapsLayout", "RangeLengths", "NodePool", "NodePoolLayout",
             "RangeAllocation", "RangeException", "RangeRequest");
 
     /** All sources, the subject's first. */
