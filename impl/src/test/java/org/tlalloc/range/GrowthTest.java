@@ -34,11 +34,11 @@ class GrowthTest {
         return Stream.of(
                 of("RangeBitmap", 3, pages -> RangeBitmap.format(memory(), BASE, pages)),
                 of("RangeBuddy", 1.5, pages -> RangeBuddy.format(memory(), BASE, pages)),
-                of("RangeTrees", 12, pages -> RangeTrees.format(memory(), BASE, pages, pages)),
+                of("RangeTrees", 8, pages -> RangeTrees.format(memory(), BASE, pages, pages)),
                 of("RangeAugmented", 10, pages -> RangeAugmented.format(memory(), BASE, pages, pages)),
                 of("RangeArena, instant fit", 4, pages -> arena(pages, "instant")),
                 of("RangeArena, best fit", 4, pages -> arena(pages, "best")),
-                of("RangeArena, next fit", 6, pages -> arena(pages, "next")),
+                of("RangeArena, next fit", 5, pages -> arena(pages, "next")),
                 of("QuantumCaches", 2, pages -> QuantumCaches.format(memory(), BASE, pages, 8, 16)));
     }
 
