@@ -144,6 +144,82 @@ class FrameBitmapProperties {
         }
     }
 
+    /** Where something meets its neighbour, a number of frames that is about as large as such a thing is. */
+    record Edge(Kind kind, int bits, int node, int offset, int length, int more) {
+        enum Kind { TAKE, FREE, FIND }
+
+        int frame(int frameCount) {
+            int nodes = frameCount >>> bits;
+            return Math.max(0, Math.min(frameCount - 1, (nodes - node % Math.min(nodes + 1, 4) << bits) + offset));
+        }
+
+        int frames() {
+            return Math.max(1, length + more);
+        }
+    }
+
+    @Provide
+    Arbitrary<Integer> wholeWords() {
+        return Arbitraries.of(64, 448, 512, 1024, 1088, 4032, 8192, 8640, 65_536, 66_048, 262_144 + 64, 524_288, (1 << 20) + 4096,
+                (1 << 20) + 65_536 + 448);
+    }
+
+    @Provide
+    Arbitrary<Edge> edges() {
+        Arbitrary<Edge.Kind> kinds = Arbitraries.frequency(Tuple.of(4, Edge.Kind.TAKE), Tuple.of(4, Edge.Kind.FREE), Tuple.of(2, Edge.Kind.FIND));
+        return Combinators.combine(kinds, Arbitraries.of(6, 6, 9, 9, 12, 16, 18, 20), Arbitraries.integers().between(0, 3),
+                Arbitraries.integers().between(-3, 3), Arbitraries.of(1, 1, 1, 64, 64, 128, 448, 512, 4096, 65_536, 262_144),
+                Arbitraries.integers().between(-2, 3)).as(Edge::new);
+    }
+
+    /* Runs of any place and length rarely come near an edge, or leave two runs that are about as long. */
+    @Property(tries = 150, edgeCases = EdgeCasesMode.NONE)
+    void shouldKnowItsRunsAtEdges(@ForAll("wholeWords") int frameCount, @ForAll boolean full, @ForAll @Size(max = 40) List<@From("edges") Edge> edges) {
+        FrameArena arena = new FrameArena(frameCount, FrameBitmap.largestOrder(frameCount));
+        if (full) {
+            takeAll(arena, 0, frameCount);
+        }
+        for (Edge edge : edges) {
+            int frame = edge.frame(frameCount);
+            int end = Math.min(frameCount, frame + edge.frames());
+            switch (edge.kind) {
+                case TAKE -> takeAll(arena, frame, end);
+                case FREE -> freeAll(arena, frame, end);
+                case FIND -> {
+                    int frames = Math.min(end - frame, 1 << arena.bitmap.maxOrder());
+                    int found = arena.allocateRun(frames, 1 << edge.bits - edge.node, frameCount);
+                    if (found != FrameAllocation.NONE) {
+                        arena.freeRun(found, frames);
+                    }
+                }
+                default -> throw new AssertionError(edge);
+            }
+            arena.check();
+            int longest = arena.naive.longestFreeRun();
+            assertEquals(longest, arena.bitmap.longestFreeRun());
+            for (int frames = Math.max(1, longest - 1); frames <= Math.min(longest + 1, frameCount); frames++) {
+                assertEquals(arena.naive.find(new RunRequest(frames, 1, frameCount)), arena.bitmap.lowestRun(frames), "frames=" + frames);
+            }
+        }
+    }
+
+    /** All that is free there, as few runs as possible. */
+    private static void takeAll(FrameArena arena, int from, int limit) {
+        for (int frame = arena.naive.held.nextClearBit(from); frame < limit; frame = arena.naive.held.nextClearBit(frame)) {
+            int held = arena.naive.held.nextSetBit(frame);
+            int end = held < 0 ? limit : Math.min(held, limit);
+            arena.takeRun(frame, Math.min(end - frame, 1 << arena.bitmap.maxOrder()));
+        }
+    }
+
+    /** All that is held there, as few runs as possible. */
+    private static void freeAll(FrameArena arena, int from, int limit) {
+        for (int frame = arena.naive.held.nextSetBit(from); frame >= 0 && frame < limit; frame = arena.naive.held.nextSetBit(frame)) {
+            int end = Math.min(arena.naive.held.nextClearBit(frame), limit);
+            arena.freeRun(frame, Math.min(end - frame, 1 << arena.bitmap.maxOrder()));
+        }
+    }
+
     @Property(tries = 400)
     void shouldFindTheLongestRunInAWord(@ForAll long word, @ForAll long mask) {
         for (long bits : new long[] {word, word & mask, word | mask, ~(word & mask & word >>> 7)}) {

@@ -51,11 +51,14 @@ final class NaiveFrames {
     }
 
     int longestFreeRun() {
+        BitSet used = (BitSet) held.clone();
+        used.or(reserved);
+        used.set(frameCount);
         int longest = 0;
-        int run = 0;
-        for (int frame = 0; frame < frameCount; frame++) {
-            run = isFree(frame, 1) ? run + 1 : 0;
-            longest = Math.max(longest, run);
+        for (int frame = used.nextClearBit(0); frame < frameCount;) {
+            int end = used.nextSetBit(frame);
+            longest = Math.max(longest, end - frame);
+            frame = used.nextClearBit(end);
         }
         return longest;
     }
