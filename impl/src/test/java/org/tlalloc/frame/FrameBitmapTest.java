@@ -298,6 +298,122 @@ class FrameBitmapTest {
         arena.check();
     }
 
+    private static FrameArena full(int frameCount) {
+        FrameArena arena = new FrameArena(frameCount, FrameBitmap.largestOrder(frameCount));
+        arena.takeRun(0, 1 << arena.bitmap.maxOrder());
+        if (frameCount > 1 << arena.bitmap.maxOrder()) {
+            arena.takeRun(1 << arena.bitmap.maxOrder(), frameCount - (1 << arena.bitmap.maxOrder()));
+        }
+        return arena;
+    }
+
+    /** All within one node of eight words. */
+    @Test
+    void shouldFindTheNextLongestRunOnceTheLongestIsCut() {
+        FrameArena equal = full(8192);
+        equal.freeRun(0, 9);
+        equal.freeRun(100, 10);
+        equal.freeRun(300, 10);
+        equal.takeRun(105, 1);
+        equal.check();
+        assertEquals(300, equal.bitmap.lowestRun(10), "behind one that is shorter by one");
+        FrameArena most = full(8192);
+        most.freeRun(0, 169);
+        most.freeRun(170, 175);
+        most.takeRun(338, 7);
+        most.check();
+        assertEquals(0, most.bitmap.lowestRun(169), "as long as what lies before the cut one has room for");
+        assertEquals(169, most.bitmap.longestFreeRun());
+    }
+
+    /** Nothing but the summing up of all children has seen these. */
+    @Test
+    void shouldSumUpRunsThatAreLongerByOne() {
+        BitSet reserved = new BitSet();
+        reserved.set(0, 8192);
+        reserved.clear(10, 12);
+        reserved.clear(70, 73);
+        reserved.clear(130, 134);
+        FrameArena arena = new FrameArena(8192, 13, reserved);
+        assertEquals(4, arena.bitmap.longestFreeRun());
+        assertEquals(70, arena.bitmap.lowestRun(3));
+        assertEquals(130, arena.bitmap.lowestRun(4));
+    }
+
+    /** The larger part of the run lies in the node beside the one that is cut. */
+    @Test
+    void shouldCutARunBesideTheEdgeOfANode() {
+        FrameArena arena = full((1 << 20) + 70_000);
+        for (int edge : new int[] {64, 512, 4096, 65_536, 131_072, 1 << 20}) {
+            for (int cut : new int[] {-4, 3}) {
+                arena.freeRun(edge - 10, 20);
+                arena.check();
+                arena.takeRun(edge + cut, 1);
+                arena.check();
+                assertEquals(13, arena.bitmap.longestFreeRun());
+                arena.takeRun(edge - 10, 10 + cut);
+                arena.takeRun(edge + cut + 1, 9 - cut);
+                arena.check();
+            }
+        }
+    }
+
+    /** At either end of the run a mask of masks has others left. */
+    @Test
+    void shouldStillKnowTheWordsBesideALongRun() {
+        FrameArena arena = new FrameArena(524_288, 19);
+        assertTrue(arena.takeRun(262_144 - 3 * 4096, 5 * 4096));
+        arena.check();
+        assertEquals(0, arena.allocateRun(1, 64, 524_288));
+        assertEquals(1, arena.allocate(0));
+        assertTrue(arena.takeRun(2, 262_144 - 3 * 4096 - 2));
+        assertEquals(262_144 + 2 * 4096, arena.allocate(0));
+        arena.check();
+    }
+
+    /** The last mask is full: behind it lies something else. */
+    @ParameterizedTest
+    @ValueSource(ints = {4096, 8192, 262_144, 524_288})
+    void shouldLookForAMultipleNoFurtherThanTheLastWord(int frameCount) {
+        for (int behind : new int[] {1, 65}) {
+            FrameArena arena = full(frameCount);
+            arena.freeRun(509, 3);
+            arena.freeRun(frameCount - behind, 1);
+            assertEquals(NONE, arena.allocateRun(1, 64, frameCount));
+            arena.check();
+        }
+    }
+
+    /** Bits of a whole word, by calls that touch two words at most. */
+    @Test
+    void shouldTakeBackWholeWords() {
+        FrameArena arena = full(8192);
+        for (int[] run : new int[][] {{4096, 64}, {640, 128}, {8064, 128}}) {
+            assertTrue(arena.freeRun(run[0], run[1]));
+            arena.check();
+        }
+        assertEquals(640, arena.allocate(0));
+    }
+
+    /** The word behind the last is none, and what lies there looks like one. */
+    @Test
+    void shouldRefuseASingleFrameBehindTheLast() {
+        FrameArena arena = full(8192);
+        arena.freeRun(5, 1);
+        assertEquals("the run at frame=8192, frames=1 is not within 0..8191", arena.refuse(() -> arena.bitmap.free(8192, 0)));
+        arena.refuse(() -> arena.bitmap.free(8192 + 64, 0));
+        arena.check();
+    }
+
+    @Test
+    void shouldLookForUsableFramesNoFurtherThanTheLastWord() {
+        for (int frameCount : new int[] {64, 70, 128}) {
+            FrameArena arena = new FrameArena(frameCount, 3, frames(frameCount - 1));
+            assertEquals(frameCount - 3, arena.bitmap.firstUsable(frameCount - 3, 2));
+            assertEquals(NONE, arena.bitmap.firstUsable(frameCount - 2, 2));
+        }
+    }
+
     @Test
     void shouldFindAPlaceForItselfAndReserveIt() {
         PhysicalMemory memory = new PhysicalMemory(1L << 28);
