@@ -82,6 +82,21 @@ class RangeTreesTest extends GapsContractTest {
         assertEquals(10, region.allocate(2));
     }
 
+    /* Nor where neither length is short, so that both are in the one tree. */
+    @Test
+    void shouldTakeTheShortestLongGapHoweverHighItLies() {
+        int high = (1 << 24) - 5000;
+        PhysicalMemory memory = new PhysicalMemory(1L << 32);
+        RangeTrees trees = RangeTrees.format(memory, Region.BASE, 1 << 24, 100);
+        for (int pages : new int[] {10, 1101, high - 1111, 1100, (1 << 24) - high - 1100}) {
+            trees.allocate(pages);
+        }
+        trees.free(10, 1101);
+        trees.free(high, 1100);
+        assertEquals(high, trees.allocate(1100));
+        assertEquals(10, trees.allocate(1100));
+    }
+
     @Test
     void shouldNotAttachToTheOtherKind() {
         PhysicalMemory memory = new PhysicalMemory(1 << 20);
