@@ -224,6 +224,33 @@ class VirtualMemoryTest {
         assertTrue(message.contains("page=" + (page + 2)), message);
     }
 
+    /* To any frame, and be it the first. */
+    @ParameterizedTest
+    @MethodSource("kinds")
+    void shouldRefuseToFreeAGuardThatSomebodyElseHasMapped(RangeKind kind) {
+        PagedMachine machine = new PagedMachine(4, 40);
+        VirtualMemory virtual = machine.virtual(kind, 64, LOW);
+        long page = virtual.allocate(4, true);
+        for (int frame : new int[] {0, 5}) {
+            machine.table.mapRun(0, page + 4, 1, frame, Permission.KERNEL_READ);
+            machine.refuse(RangeException.class, () -> virtual.free(page, 4, true));
+            machine.table.unmapRun(0, page + 4, 1);
+        }
+        virtual.free(page, 4, true);
+    }
+
+    /* That it was never handed out so is found first. */
+    @ParameterizedTest
+    @MethodSource("kinds")
+    void shouldRefuseAWrongLengthThoughAPageIsUnmapped(RangeKind kind) {
+        PagedMachine machine = new PagedMachine(4, 40);
+        VirtualMemory virtual = machine.virtual(kind, 64, LOW);
+        long page = virtual.allocate(4, false);
+        machine.table.unmapRun(0, page + 1, 1);
+        machine.refuse(RangeException.class, () -> virtual.free(page, 3, false));
+        machine.refuse(RangeException.class, () -> virtual.free(page, 5, false));
+    }
+
     @Test
     void shouldRefuseRegionsThatCannotBeMapped() {
         PagedMachine machine = new PagedMachine(4, 1);
