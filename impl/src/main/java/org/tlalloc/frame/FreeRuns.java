@@ -95,7 +95,7 @@ final class FreeRuns {
             }
             int start = frame & (1 << bits) - 1;
             int end = (1 << bits) - start - frames;
-            window.putLong(at, runs(start, end, run(Math.max(start, end))));
+            window.putLong(at, runs(start, end, Math.max(start, end)));
         }
         if (level == 1) {
             cut(1, frame, frames, from, to);

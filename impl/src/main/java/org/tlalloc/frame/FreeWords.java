@@ -71,7 +71,7 @@ final class FreeWords {
         }
     }
 
-    /** The same for words side by side. */
+    /** All of these words have a free frame now. */
     void addAll(int firstWord, int lastWord) {
         int first = firstWord;
         int last = lastWord;
@@ -84,7 +84,7 @@ final class FreeWords {
         }
     }
 
-    /** The same for words side by side, or for none. */
+    /** None of these words has one any more; there may be none of them. */
     void removeAll(int firstWord, int lastWord) {
         int first = firstWord;
         int last = lastWord;

@@ -157,6 +157,7 @@ public final class VirtualMemory {
             }
             // Not ours to mend. The table says which page it is, and changes nothing.
             table.unmapRun(space, firstPage + first, pages);
+            throw new AssertionError("a page of the range is not mapped, and the table did not say so");
         }
         return found;
     }

@@ -69,7 +69,7 @@ class RangeTreesTest extends GapsContractTest {
         assertEquals(0, region.allocate(1001));
     }
 
-    /* Beside a first page of many digits the length still comes first. */
+    /* Short lengths are looked up. */
     @Test
     void shouldTakeTheShortestGapHoweverHighItLies() {
         Region region = region(1 << 20);
@@ -82,7 +82,7 @@ class RangeTreesTest extends GapsContractTest {
         assertEquals(10, region.allocate(2));
     }
 
-    /* Nor where neither length is short, so that both are in the one tree. */
+    /* Neither length is short, so that both are in one tree: beside a first page of many digits the length comes first. */
     @Test
     void shouldTakeTheShortestLongGapHoweverHighItLies() {
         int high = (1 << 24) - 5000;
