@@ -143,9 +143,7 @@ public final class FrameBitmap implements FrameAllocation, Resident {
 
     /** Sets the bits of a run without a word to the summary. */
     void mark(int frame, int frames) {
-        for (int word = frame >>> 6; word <= frame + frames - 1 >>> 6; word++) {
-            words.set(word, words.used(word) | FrameWords.bits(word, frame, frames));
-        }
+        words.fill(frame, frames, true);
     }
 
     /** Where all lies that follows from the bits. */
@@ -360,10 +358,7 @@ public final class FrameBitmap implements FrameAllocation, Resident {
     private void fill(int frame, int frames, boolean taken) {
         int first = frame >>> 6;
         int last = frame + frames - 1 >>> 6;
-        for (int word = first; word <= last; word++) {
-            long mask = FrameWords.bits(word, frame, frames);
-            words.set(word, taken ? words.used(word) | mask : words.used(word) & ~mask);
-        }
+        words.fill(frame, frames, taken);
         if (taken) {
             // The words at the ends may have free frames left.
             freeWords.removeAll(words.used(first) == -1 ? first : first + 1, words.used(last) == -1 ? last : last - 1);

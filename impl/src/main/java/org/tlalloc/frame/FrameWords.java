@@ -6,6 +6,10 @@ import org.tlalloc.machine.Window;
 final class FrameWords {
     static final int WORD = 64;
 
+    /* Where the two longs of a word are in it. */
+    private static final int USED = 0;
+    private static final int RESERVED = Long.BYTES;
+
     /** Bit i for each multiple i of 2 to the power of the index. */
     private static final long[] MULTIPLES = {-1L, 0x5555_5555_5555_5555L, 0x1111_1111_1111_1111L, 0x0101_0101_0101_0101L,
         0x0001_0001_0001_0001L, 0x0000_0001_0000_0001L};
@@ -29,7 +33,7 @@ final class FrameWords {
     }
 
     long reserved(int word) {
-        return window.getLong(at(word) + Long.BYTES);
+        return window.getLong(at(word) + RESERVED);
     }
 
     /** The frames that callers hold. */
@@ -41,42 +45,57 @@ final class FrameWords {
         window.putLong(at(word), used);
     }
 
+    /** Sets or clears the bits of a run of any length. */
+    void fill(int frame, int frames, boolean taken) {
+        for (int word = frame >>> 6; word <= frame + frames - 1 >>> 6; word++) {
+            long mask = bits(word, frame, frames);
+            set(word, taken ? used(word) | mask : used(word) & ~mask);
+        }
+    }
+
     /** Writes both longs of a word of which nothing is handed out. */
     void reserve(int word, long reserved) {
         set(word, reserved);
-        window.putLong(at(word) + Long.BYTES, reserved);
+        window.putLong(at(word) + RESERVED, reserved);
     }
 
     /** The first reserved frame from one on and before another, or NONE. */
     int nextReserved(int from, int end) {
-        for (int word = from >>> 6; word <= end - 1 >>> 6; word++) {
-            long found = reserved(word) & bits(word, from, end - from);
-            if (found != 0) {
-                return first(word, found);
-            }
-        }
-        return FrameAllocation.NONE;
+        return nextSet(RESERVED, from, end);
     }
 
     /** The first frame from one on that is not reserved; frameCount or more if there is none. */
     int nextUnreserved(int from) {
-        int word = from >>> 6;
-        long found = ~reserved(word) & -1L << from;
-        while (found == 0 && ++word < count) {
-            found = ~reserved(word);
-        }
-        return found == 0 ? frameCount : first(word, found);
+        return nextClear(RESERVED, from);
     }
 
     /** The first frame from one on and before another that is not free, or NONE. */
     int nextTaken(int from, int end) {
+        return nextSet(USED, from, end);
+    }
+
+    /** The first frame from this one on that is free; frameCount if there is none. */
+    int nextFree(int from) {
+        return nextClear(USED, from);
+    }
+
+    private int nextSet(int part, int from, int end) {
         for (int word = from >>> 6; word <= end - 1 >>> 6; word++) {
-            long found = used(word) & bits(word, from, end - from);
+            long found = window.getLong(at(word) + part) & bits(word, from, end - from);
             if (found != 0) {
                 return first(word, found);
             }
         }
         return FrameAllocation.NONE;
+    }
+
+    private int nextClear(int part, int from) {
+        int word = from >>> 6;
+        long found = ~window.getLong(at(word) + part) & -1L << from;
+        while (found == 0 && ++word < count) {
+            found = ~window.getLong(at(word) + part);
+        }
+        return found == 0 ? frameCount : first(word, found);
     }
 
     /** The first of these frames that no caller holds, or NONE. */
@@ -88,16 +107,6 @@ final class FrameWords {
             }
         }
         return FrameAllocation.NONE;
-    }
-
-    /** The first frame from this one on that is free; frameCount if there is none. */
-    int nextFree(int from) {
-        int word = from >>> 6;
-        long found = ~used(word) & -1L << from;
-        while (found == 0 && ++word < count) {
-            found = ~used(word);
-        }
-        return found == 0 ? frameCount : first(word, found);
     }
 
     /** The frame of the lowest bit that is set. */

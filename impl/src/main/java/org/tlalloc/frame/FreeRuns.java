@@ -97,15 +97,14 @@ final class FreeRuns {
             int end = (1 << bits) - start - frames;
             window.putLong(at, runs(start, end, Math.max(start, end)));
         }
-        if (level == 1) {
-            cut(1, frame, frames, from, to);
-        } else if (level <= top) {
-            int below = SIZE_BITS[level - 1];
-            cut(level, frame, frames, frame >>> below << below, (frame >>> below) + 1 << below);
+        if (level > 1) {
+            from = frame >>> SIZE_BITS[level - 1] << SIZE_BITS[level - 1];
+            to = from + (1 << SIZE_BITS[level - 1]);
         }
+        cut(level, frame, frames, from, to);
     }
 
-    /** Goes up from a level on. The run that is cut goes, within the child, from one frame to another. */
+    /** Goes up from a level on, if there is such a level. The run that is cut goes, within the child, from one frame to another. */
     private void cut(int lowest, int frame, int frames, int childFrom, int childTo) {
         int from = childFrom;
         int to = childTo;
@@ -162,15 +161,14 @@ final class FreeRuns {
             }
             window.putLong(at, whole(bits));
         }
-        if (level == 1) {
-            join(1, frame, frames, from, to);
-        } else if (level <= top) {
-            int below = SIZE_BITS[level - 1];
-            join(level, frame, frames, frame >>> below << below, (frame >>> below) + 1 << below);
+        if (level > 1) {
+            from = frame >>> SIZE_BITS[level - 1] << SIZE_BITS[level - 1];
+            to = from + (1 << SIZE_BITS[level - 1]);
         }
+        join(level, frame, frames, from, to);
     }
 
-    /** Goes up from a level on. The run that has come about goes, within the child, from one frame to another. */
+    /** Goes up from a level on, if there is such a level. The run that has come about goes, within the child, from one frame to another. */
     private void join(int lowest, int frame, int frames, int childFrom, int childTo) {
         int from = childFrom;
         int to = childTo;

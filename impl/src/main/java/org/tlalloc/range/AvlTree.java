@@ -8,10 +8,9 @@ import org.tlalloc.machine.Window;
  *
  * <p>Keys are not looked at: whoever has them goes down from {@link #root} by {@link #left} and
  * {@link #right}, and says below which node a new one goes. So the same code serves trees of any order,
- * and several trees over the same nodes, each with links of its own, or each with nodes of its own and the links at the same
- * place in them; and the way down is a loop in the
- * caller's code, in which nothing is called that is not known when it is compiled. A key may be changed in place as
- * long as the order stays.
+ * and several trees over the same nodes, each with links of its own; or, by the methods that take a root, each with
+ * nodes of its own and the links at the same place in them. And the way down is a loop in the caller's code, in
+ * which nothing is called that is not known when it is compiled. A key may be changed in place as long as the order stays.
  *
  * <p>A tree may keep in each node the largest of a number that all nodes have, over the node and what is
  * below it. Nothing else is kept up: that is what ranges need.
@@ -47,7 +46,8 @@ final class AvlTree {
     private static final int NOT_KEPT = -1;
 
     private final Window window;
-    private final int root;
+    /* Of this tree alone: what is below takes the root as an argument. */
+    private final int ownRoot;
     /* Where the links of link 0 would be, if it were a slot. */
     private final int links;
     private final int shift;
@@ -59,7 +59,7 @@ final class AvlTree {
 
     private AvlTree(Window window, int root, int slots, int slotSize, int links, int height, int number, int largest) {
         this.window = window;
-        this.root = root;
+        this.ownRoot = root;
         this.links = slots - slotSize + links;
         this.shift = Integer.numberOfTrailingZeros(slotSize);
         this.height = height - links;
@@ -97,7 +97,7 @@ final class AvlTree {
     }
 
     int root() {
-        return window.getInt(root);
+        return window.getInt(ownRoot);
     }
 
     int left(int link) {
@@ -124,7 +124,7 @@ final class AvlTree {
 
     /** The first node in order; NONE in the empty tree. */
     int first() {
-        return first(root);
+        return first(ownRoot);
     }
 
     /** The same in the tree whose root is at another offset of the window. */
@@ -182,7 +182,7 @@ final class AvlTree {
      * @param toLeft whether it goes to the left of that
      */
     void insert(int link, int parent, boolean toLeft) {
-        insert(root, link, parent, toLeft);
+        insert(ownRoot, link, parent, toLeft);
     }
 
     /** The same in the tree whose root is at another offset of the window. */
@@ -240,7 +240,7 @@ final class AvlTree {
 
     /** Takes a node out; its own bytes mean nothing to the tree then. */
     void remove(int link) {
-        remove(root, link);
+        remove(ownRoot, link);
     }
 
     /** The same in the tree whose root is at another offset of the window. */

@@ -1,5 +1,7 @@
 package org.tlalloc.conformance.range;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -112,11 +114,9 @@ public final class VirtualMemoryOnTables implements Resident {
     /** The pages of ranges that are not mapped. */
     public BitSet guards() {
         BitSet guards = ranges.usedPages();
-        for (int page = guards.nextSetBit(0); page >= 0; page = guards.nextSetBit(page + 1)) {
-            long table = memory.readInt((root() * FRAME) + (long) slotOf(firstPage + page) * Integer.BYTES) & -FRAME;
-            if (table != 0 && memory.readInt(table + (long) entryOf(firstPage + page) * Integer.BYTES) != 0) {
-                guards.clear(page);
-            }
+        int[] mapping = mapping();
+        for (int page = 0; page < pageCount; page++) {
+            guards.set(page, guards.get(page) && mapping[page] == AddressSpace.NONE);
         }
         return guards;
     }
@@ -188,11 +188,9 @@ public final class VirtualMemoryOnTables implements Resident {
 
     /** An entry, and zeros in its place. */
     private static long take(byte[] table, int entry) {
-        long value = 0;
-        for (int i = Integer.BYTES - 1; i >= 0; i--) {
-            value = value << Byte.SIZE | table[entry * Integer.BYTES + i] & 0xff;
-            table[entry * Integer.BYTES + i] = 0;
-        }
+        ByteBuffer buffer = ByteBuffer.wrap(table).order(ByteOrder.LITTLE_ENDIAN);
+        long value = Integer.toUnsignedLong(buffer.getInt(entry * Integer.BYTES));
+        buffer.putInt(entry * Integer.BYTES, 0);
         return value;
     }
 
