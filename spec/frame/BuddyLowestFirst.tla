@@ -15,13 +15,11 @@ Contract == INSTANCE Buddy
 
 \* Where the wanted block is found; None if there is none.
 Choice(order) ==
-    LET sufficient == Sufficient(order)
-    IN  IF sufficient = {} THEN None ELSE Min(freeBlocks[Min(sufficient)])
+    IF Sufficient(order) = {} THEN None
+    ELSE Min(freeBlocks[Min(Sufficient(order))])
 
-\* Hand out the lowest block that will do.  That it is aligned follows; it is
-\* asked first since TLC asks every frame whether it is the choice.
+\* Hand out the lowest block that will do.
 Allocate(order, result) ==
-    /\ result # None => Aligned(result, order)
     /\ result = Choice(order)
     /\ IF result = None
        THEN UNCHANGED vars

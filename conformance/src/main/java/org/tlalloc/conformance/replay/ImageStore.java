@@ -107,31 +107,17 @@ final class ImageStore {
     private static final java.lang.invoke.VarHandle LONG = java.lang.invoke.MethodHandles.byteArrayViewVarHandle(
             long[].class, java.nio.ByteOrder.LITTLE_ENDIAN);
 
-    /* Four chains side by side, since a multiplication waits for the one before: images of page tables are long. */
     private static int hash(byte[] bytes, int length) {
-        long one = length;
-        long two = 0;
-        long three = 0;
-        long four = 0;
+        long hash = length;
         int i = 0;
-        for (; i + 32 <= length; i += 32) {
-            one = mixed(one ^ (long) LONG.get(bytes, i));
-            two = mixed(two ^ (long) LONG.get(bytes, i + 8));
-            three = mixed(three ^ (long) LONG.get(bytes, i + 16));
-            four = mixed(four ^ (long) LONG.get(bytes, i + 24));
-        }
         for (; i + 8 <= length; i += 8) {
-            one = mixed(one ^ (long) LONG.get(bytes, i));
+            hash = (hash ^ (long) LONG.get(bytes, i)) * 0x9E37_79B9_7F4A_7C15L;
+            hash ^= hash >>> 29;
         }
         for (; i < length; i++) {
-            one = mixed(one ^ bytes[i]);
+            hash = (hash ^ bytes[i]) * 0x9E37_79B9_7F4A_7C15L;
         }
-        long hash = mixed(mixed(mixed(one) ^ two) ^ three) ^ four;
-        return (int) (hash ^ hash >>> 32);
-    }
-
-    private static long mixed(long hash) {
-        long product = hash * 0x9E37_79B9_7F4A_7C15L;
-        return product ^ product >>> 29;
+        hash ^= hash >>> 32;
+        return (int) hash;
     }
 }
