@@ -377,9 +377,24 @@ public final class FrameBitmap implements FrameAllocation, Resident {
         return (words.held(frame >>> 6) >>> frame & 1) != 0;
     }
 
-    /** The first frame from this one on that is free; frameCount if there is none. It goes from word to word. */
+    /** The first frame from this one on that is free; frameCount if there is none. */
     public int nextFree(int from) {
-        return words.nextFree(from);
+        int word = from >>> 6;
+        long free = ~words.used(word) & -1L << from;
+        if (free == 0) {
+            word = freeWords.next(word + 1);
+            if (word == NONE) {
+                return frameCount;
+            }
+            free = ~words.used(word);
+        }
+        return FrameWords.first(word, free);
+    }
+
+    /** The first frame from this one on that is not free; frameCount if there is none. */
+    public int nextTaken(int from) {
+        long taken = words.used(from >>> 6) & -1L << from;
+        return taken != 0 ? Math.min(FrameWords.first(from >>> 6, taken), frameCount) : freeRuns.endOfFree((from >>> 6) + 1);
     }
 
     /** In frames. */

@@ -66,17 +66,17 @@ final class FrameWords {
 
     /** The first frame from one on that is not reserved; frameCount or more if there is none. */
     int nextUnreserved(int from) {
-        return nextClear(RESERVED, from);
+        int word = from >>> 6;
+        long found = ~reserved(word) & -1L << from;
+        while (found == 0 && ++word < count) {
+            found = ~reserved(word);
+        }
+        return found == 0 ? frameCount : first(word, found);
     }
 
     /** The first frame from one on and before another that is not free, or NONE. */
     int nextTaken(int from, int end) {
         return nextSet(USED, from, end);
-    }
-
-    /** The first frame from this one on that is free; frameCount if there is none. */
-    int nextFree(int from) {
-        return nextClear(USED, from);
     }
 
     private int nextSet(int part, int from, int end) {
@@ -87,15 +87,6 @@ final class FrameWords {
             }
         }
         return FrameAllocation.NONE;
-    }
-
-    private int nextClear(int part, int from) {
-        int word = from >>> 6;
-        long found = ~window.getLong(at(word) + part) & -1L << from;
-        while (found == 0 && ++word < count) {
-            found = ~window.getLong(at(word) + part);
-        }
-        return found == 0 ? frameCount : first(word, found);
     }
 
     /** The first of these frames that no caller holds, or NONE. */

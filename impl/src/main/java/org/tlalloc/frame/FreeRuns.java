@@ -228,6 +228,24 @@ final class FreeRuns {
         return neighbour * size + free;
     }
 
+    /** Where the free frames end that begin with a word, which need be none; frameCount at most. It climbs over what is free as a whole. */
+    int endOfFree(int word) {
+        int level = 0;
+        int node = word;
+        while (node < layout.count(level)) {
+            int free = freeAtStart(level, node);
+            if (free < 1 << SIZE_BITS[level]) {
+                return Math.min((node << SIZE_BITS[level]) + free, layout.frameCount);
+            }
+            node++;
+            while (level < top && (node & (1 << SIZE_BITS[level + 1] - SIZE_BITS[level]) - 1) == 0) {
+                node >>>= SIZE_BITS[level + 1] - SIZE_BITS[level];
+                level++;
+            }
+        }
+        return layout.frameCount;
+    }
+
     /** A node by its children; a run as long as `enough` ends the search. */
     private long sum(int level, int node, int enough) {
         int bits = SIZE_BITS[level - 1];

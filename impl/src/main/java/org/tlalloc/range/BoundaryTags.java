@@ -14,11 +14,15 @@ import org.tlalloc.machine.Window;
  * A tag for each range in use and for each gap; gaps are listed by length, too. The specification
  * {@code BoundaryTags}, and a part of {@link RangeArena}, whose {@code RangeArenaLayout} draws it.
  *
+ * <p>A class of short lengths has one length, and its list is in order already; a class of more has a tree by length
+ * beside its list, so that no gap is looked for by going through a list.
+ *
  * <p>A range is known by its first page, and a gap by a link to its tag. No operation makes objects, and each takes a
- * number of steps that does not depend on how many tags there are; but for finding a span, which is a search of a bitmap.
+ * number of steps that grows, at most, with the logarithm of how many gaps there are.
  */
 final class BoundaryTags {
     static final int NONE = Links.NONE;
+    private static final int NO_CLASS = -1;
 
     /** An allocation makes no more tags than this: one for the rest on either side, and one for a new span. */
     private static final int MOST_NEW_TAGS = 3;
@@ -34,6 +38,7 @@ final class BoundaryTags {
     private final Window window;
     private final RangeArenaLayout layout;
     private final NodePool pool;
+    private final AvlTree byLength;
     private final RangeLengths lengths;
     private final FrameBitmap spans;
 
@@ -41,6 +46,8 @@ final class BoundaryTags {
         this.window = window;
         this.layout = layout;
         this.pool = pool;
+        this.byLength = AvlTree.at(window, layout.trees, layout.tags, RangeArenaLayout.TAG_SIZE, RangeArenaLayout.LINKS,
+                RangeArenaLayout.HEIGHT);
         this.lengths = new RangeLengths(window, layout.lengths);
         this.spans = spans;
     }
@@ -49,7 +56,7 @@ final class BoundaryTags {
     static BoundaryTags format(Window window, RangeArenaLayout layout) {
         NodePool pool = NodePool.format(window, RangeArenaLayout.POOL, layout.tags, layout.tagCount, RangeArenaLayout.TAG_SIZE);
         window.putInt(RangeArenaLayout.RANGES, 0);
-        window.memory().fill(window.address() + RangeArenaLayout.NON_EMPTY, layout.tags - RangeArenaLayout.NON_EMPTY, (byte) 0);
+        window.memory().fill(window.address() + RangeArenaLayout.SOME, layout.tags - RangeArenaLayout.SOME, (byte) 0);
         FrameBitmap spans = FrameBitmap.format(window.memory(), window.address() + layout.spans, layout.spanCount, 0, new BitSet());
         return new BoundaryTags(window, layout, pool, spans);
     }
@@ -92,8 +99,7 @@ final class BoundaryTags {
         return window.getInt(pool.offset(gap) + RangeArenaLayout.PAGES);
     }
 
-    /** The gap after this one in its list, or NONE. */
-    int older(int gap) {
+    private int older(int gap) {
         return window.getInt(pool.offset(gap) + RangeArenaLayout.OLDER);
     }
 
@@ -123,57 +129,125 @@ final class BoundaryTags {
 
     /** The gap that ends before a page in the same span, or NONE. */
     int gapBefore(int page) {
-        return page > 0 && lengths.isEdge(page - 1) && page % layout.spanPages != 0 ? gapTag(page - 1) : NONE;
+        return page > 0 && lengths.isEdge(page - 1) && !layout.beginsSpan(page) ? gapTag(page - 1) : NONE;
     }
 
     /** The gap that begins with a page in the same span as the one before it, or NONE. */
     int gapAfter(int page) {
-        return page < layout.pageCount && lengths.isEdge(page) && page % layout.spanPages != 0 ? gapTag(page) : NONE;
+        return page < layout.pageCount && lengths.isEdge(page) && !layout.beginsSpan(page) ? gapTag(page) : NONE;
     }
 
     /** Where the tag begins that is the next in the order of addresses after this one; after the last the first. */
     int next(int start) {
         int gap = gapAt(start);
         int end = start + (gap == NONE ? used(start) : pages(gap));
-        return end < layout.pageCount && !lengths.isInside(end) ? end : firstFrom(end / layout.spanPages);
+        return end < layout.pageCount && !lengths.isInside(end) ? end : firstFrom(layout.span(end));
     }
 
     /** The first page of a span from this one on, or else of the first span that is here, of which there is one. */
     private int firstFrom(int span) {
-        for (int at = span == layout.spanCount ? 0 : span;; at = at + 1 == layout.spanCount ? 0 : at + 1) {
-            if (!lengths.isInside(at * layout.spanPages)) {
-                return at * layout.spanPages;
-            }
-        }
+        int here = span == layout.spanCount ? span : spans.nextTaken(span);
+        return (here == layout.spanCount ? spans.nextTaken(0) : here) * layout.spanPages;
     }
 
     /** The newest gap of the first class from this one on that has any, or NONE. */
     int newestFrom(int sizeClass) {
-        int word = sizeClass >>> 6;
-        if (word >= layout.words) {
-            return NONE;
-        }
-        long found = nonEmpty(word) & -1L << sizeClass;
-        while (found == 0) {
-            if (++word == layout.words) {
-                return NONE;
-            }
-            found = nonEmpty(word);
-        }
-        return window.getInt(list((word << 6) + Long.numberOfTrailingZeros(found)));
+        int found = classFrom(sizeClass);
+        return found == NO_CLASS ? NONE : newest(found);
     }
 
-    private long nonEmpty(int word) {
-        return window.getLong(RangeArenaLayout.NON_EMPTY + (word << 3));
+    private int newest(int sizeClass) {
+        return window.getInt(list(sizeClass));
+    }
+
+    /** The shortest gap of so many pages, up to a span's, or more; of equal ones the newest. NONE if there is none. */
+    int shortestFrom(int pages) {
+        int sizeClass = layout.classOf(pages);
+        if (!layout.isWide(sizeClass)) {
+            return shortestOfClassFrom(sizeClass);
+        }
+        int shortest = NONE;
+        for (int gap = window.getInt(tree(sizeClass)); gap != NONE;) {
+            if (pages(gap) >= pages) {
+                shortest = gap;
+                gap = byLength.left(gap);
+            } else {
+                gap = byLength.right(gap);
+            }
+        }
+        return shortest != NONE ? shortest : shortestOfClassFrom(sizeClass + 1);
+    }
+
+    /** The gap that is the next in that order: it is as long and older, or longer. NONE if there is none. */
+    int nextShortest(int gap) {
+        int sizeClass = layout.classOf(pages(gap));
+        int next = layout.isWide(sizeClass) ? byLength.next(gap) : older(gap);
+        return next != NONE ? next : shortestOfClassFrom(sizeClass + 1);
+    }
+
+    private int shortestOfClassFrom(int sizeClass) {
+        int found = classFrom(sizeClass);
+        if (found == NO_CLASS) {
+            return NONE;
+        }
+        return layout.isWide(found) ? byLength.first(tree(found)) : newest(found);
+    }
+
+    /** The first class from this one on that has a gap, or NO_CLASS. */
+    private int classFrom(int sizeClass) {
+        if (sizeClass >= layout.classes) {
+            return NO_CLASS;
+        }
+        int word = sizeClass >>> 6;
+        long found = window.getLong(nonEmpty(word)) & -1L << sizeClass;
+        if (found == 0) {
+            word = nextWord(word + 1);
+            if (word == NO_CLASS) {
+                return NO_CLASS;
+            }
+            found = window.getLong(nonEmpty(word));
+        }
+        return (word << 6) + Long.numberOfTrailingZeros(found);
+    }
+
+    /** The first word from this one on in which a class has its bit, or NO_CLASS. */
+    private int nextWord(int from) {
+        long mask = -1L << from;
+        for (int some = from >>> 6; some < layout.someWords; some++) {
+            long found = window.getLong(some(some)) & mask;
+            if (found != 0) {
+                return (some << 6) + Long.numberOfTrailingZeros(found);
+            }
+            mask = -1L;
+        }
+        return NO_CLASS;
+    }
+
+    private int some(int word) {
+        return RangeArenaLayout.SOME + (word << 3);
+    }
+
+    private int nonEmpty(int word) {
+        return layout.nonEmpty + (word << 3);
     }
 
     private int list(int sizeClass) {
         return layout.lists + sizeClass * Integer.BYTES;
     }
 
+    private int tree(int sizeClass) {
+        return layout.trees + sizeClass * Integer.BYTES;
+    }
+
     private void flipNonEmpty(int sizeClass) {
-        int word = RangeArenaLayout.NON_EMPTY + (sizeClass >>> 6 << 3);
-        window.putLong(word, window.getLong(word) ^ 1L << sizeClass);
+        int word = sizeClass >>> 6;
+        long before = window.getLong(nonEmpty(word));
+        long after = before ^ 1L << sizeClass;
+        window.putLong(nonEmpty(word), after);
+        if (before == 0 || after == 0) {
+            int some = some(word >>> 6);
+            window.putLong(some, window.getLong(some) ^ 1L << word);
+        }
     }
 
     /** Makes a gap of these pages the newest of its class. */
@@ -192,9 +266,29 @@ final class BoundaryTags {
         } else {
             window.putInt(pool.offset(older) + RangeArenaLayout.NEWER, gap);
         }
+        if (layout.isWide(sizeClass)) {
+            plant(tree(sizeClass), gap, pages);
+        }
+    }
+
+    /** Puts a gap in the tree of its class, before those that are as long. */
+    private void plant(int root, int gap, int pages) {
+        int above = NONE;
+        boolean toLeft = false;
+        for (int other = window.getInt(root); other != NONE;) {
+            above = other;
+            toLeft = pages <= pages(other);
+            other = toLeft ? byLength.left(other) : byLength.right(other);
+        }
+        byLength.insert(root, gap, above, toLeft);
     }
 
     private void unlist(int gap, int pages) {
+        int sizeClass = layout.classOf(pages);
+        if (layout.isWide(sizeClass)) {
+            byLength.remove(tree(sizeClass), gap);
+            clearLinks(gap);
+        }
         int newer = window.getInt(pool.offset(gap) + RangeArenaLayout.NEWER);
         int older = older(gap);
         if (older != NONE) {
@@ -204,11 +298,24 @@ final class BoundaryTags {
             window.putInt(pool.offset(newer) + RangeArenaLayout.OLDER, older);
             return;
         }
-        int sizeClass = layout.classOf(pages);
         window.putInt(list(sizeClass), older);
         if (older == NONE) {
             flipNonEmpty(sizeClass);
         }
+    }
+
+    /** A gap in no tree has no links there. */
+    private void clearLinks(int gap) {
+        int offset = pool.offset(gap) + RangeArenaLayout.LINKS;
+        window.putLong(offset, 0);
+        window.putLong(offset + Long.BYTES, 0);
+    }
+
+    /** A tag from the pool, which has one, in no list and no tree. */
+    private int newTag() {
+        int gap = pool.take();
+        clearLinks(gap);
+        return gap;
     }
 
     /** The lowest span that is not here; {@link RangeAllocation#NONE} if all are. */
@@ -224,7 +331,7 @@ final class BoundaryTags {
     /** Takes a span from the parent; returns its only tag, a gap. */
     int importSpan(int span) {
         spans.takeRun(span, 1);
-        int gap = pool.take();
+        int gap = newTag();
         int first = span * layout.spanPages;
         setEdge(first, gap);
         setEdge(first + layout.spanPages - 1, gap);
@@ -250,7 +357,7 @@ final class BoundaryTags {
         }
         if (behind > 0) {
             if (rest == NONE) {
-                rest = pool.take();
+                rest = newTag();
                 setEdge(end + behind - 1, rest);
             }
             setEdge(end, rest);
@@ -297,7 +404,7 @@ final class BoundaryTags {
             return NONE;
         }
         if (gap == NONE) {
-            gap = pool.take();
+            gap = newTag();
         }
         setEdge(first, gap);
         setEdge(end - 1, gap);
@@ -311,7 +418,7 @@ final class BoundaryTags {
             clearEdge(end - 1);
             pool.give(gap);
         }
-        spans.freeRun(first / layout.spanPages, 1);
+        spans.freeRun(layout.span(first), 1);
     }
 
     int[] used() {
@@ -368,7 +475,8 @@ final class BoundaryTags {
 
     Links links() {
         Extent heads = new Extent(window.address() + layout.lists, layout.lengths - layout.lists);
-        return new Links(pool.extent(), RangeArenaLayout.TAG_SIZE, List.of(RangeArenaLayout.NEWER, RangeArenaLayout.OLDER),
-                List.of(heads, pool.root()));
+        List<Integer> links = List.of(RangeArenaLayout.NEWER, RangeArenaLayout.OLDER, RangeArenaLayout.LINKS + AvlTree.LEFT,
+                RangeArenaLayout.LINKS + AvlTree.RIGHT, RangeArenaLayout.LINKS + AvlTree.PARENT);
+        return new Links(pool.extent(), RangeArenaLayout.TAG_SIZE, links, List.of(heads, pool.root()));
     }
 }

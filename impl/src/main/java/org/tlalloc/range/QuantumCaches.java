@@ -37,8 +37,8 @@ public final class QuantumCaches implements RangeAllocation, Linked {
     }
 
     /**
-     * Makes a new region, all of it free: an arena of instant fit, of one span, with eight
-     * classes between a power of two and the next and a tag for each page; and caches.
+     * Makes a new region, all of it free: an arena of instant fit, of one span, with as many
+     * classes as there may be and a tag for each page; and caches.
      *
      * @param base      where the metadata goes, in bytes
      * @param pageCount 1 to 2^24 - 3
@@ -47,7 +47,7 @@ public final class QuantumCaches implements RangeAllocation, Linked {
      * @throws IllegalArgumentException if there can be no such region
      */
     public static QuantumCaches format(PhysicalMemory memory, long base, int pageCount, int most, int depth) {
-        return format(memory, base, pageCount, pageCount, 8, pageCount + 3, "instant", 0, most, depth);
+        return format(memory, base, pageCount, pageCount, RangeArena.MAX_STEPS, pageCount + 3, "instant", 0, most, depth);
     }
 
     /**
@@ -122,7 +122,7 @@ public final class QuantumCaches implements RangeAllocation, Linked {
             throw RangeException.outside(start, pages, arena.pageCount());
         }
         if (arena.lengthAt(start) != pages || waits(start, pages)) {
-            throw RangeException.notUsed(start, pages, found(start));
+            throw RangeException.notUsedHere(start, pages, found(start));
         }
         if (pages <= most && count(pages) < depth) {
             int count = count(pages);
@@ -133,13 +133,10 @@ public final class QuantumCaches implements RangeAllocation, Linked {
         }
     }
 
-    /** What is found at a page that is not as the caller says: a length, 0 if it is free, -1 inside of a range. */
+    /** How long the range in use is that begins at a page; 0 if none does, but one may wait. */
     private int found(int start) {
-        int first = arena.enclosing(start);
-        if (first == NONE || waits(first, arena.lengthAt(first))) {
-            return 0;
-        }
-        return first == start ? arena.lengthAt(start) : -1;
+        int pages = arena.lengthAt(start);
+        return pages == 0 || waits(start, pages) ? 0 : pages;
     }
 
     /** Whether the range here, which the arena has handed out, waits in its cache. */

@@ -21,11 +21,14 @@ import org.tlalloc.machine.Window;
  * All promise the same: what is free within a span and as wanted is found, while there are tags.
  *
  * <p>Its state is metadata in physical memory ({@code RangeArenaLayout} draws it); the object holds
- * addresses and geometry alone, and no call makes objects. Metadata: 5 bytes a page and 16 a gap.
+ * addresses and geometry alone, and no call makes objects. Metadata: 5 bytes a page and 32 a gap.
  *
  * <p>Source: Bonwick and Adams, Magazines and vmem, USENIX 2001, section 4.
  */
 public final class RangeArena implements RangeAllocation, Linked {
+    /** The most steps that there may be between a power of two and the next. */
+    public static final int MAX_STEPS = RangeArenaLayout.MAX_STEPS;
+
     private static final int INSTANT = 0;
     private static final int BEST = 1;
     private static final int NEXT = 2;
@@ -52,8 +55,10 @@ public final class RangeArena implements RangeAllocation, Linked {
      * @param base      where the metadata goes, in bytes
      * @param pageCount 1 to 2^24
      * @param spanPages how many pages are imported at a time: no range is longer; a divisor of pageCount
-     * @param steps     how many classes of gaps there are between a power of two and the next; a power of two, 1 to 64.
-     *                  With 8 an instant fit leaves a seventh of the gaps that it leaves with 1, where ranges are mostly short
+     * @param steps     how many classes of gaps there are between a power of two and the next; a power of two, 1 to {@link #MAX_STEPS}.
+     *                  A length below 2 * steps has a class of its own; one with more lengths has a tree as well as a list, which
+     *                  takes longer. A class costs 4 bytes, or 8. With 8 an instant fit leaves a seventh of the gaps that it leaves with 1,
+     *                  where ranges are mostly short, and with the most steps as few as best fit
      * @param tagCount  how many tags there are to be had, 0 to 2^24: one for each range and for each gap, and 3 to spare
      * @param policy    "instant", "best" or "next"
      * @param reach     how many tags next fit looks at, at least 0
@@ -165,29 +170,11 @@ public final class RangeArena implements RangeAllocation, Linked {
         if (pages > layout.spanPages) {
             return BoundaryTags.NONE;
         }
-        int from = layout.classOf(pages);
-        for (int gap = tags.newestFrom(from); gap != BoundaryTags.NONE; gap = tags.newestFrom(from)) {
-            from = layout.classOf(tags.pages(gap)) + 1;
-            int best = bestOf(gap, pages, request);
-            if (best != BoundaryTags.NONE) {
-                return best;
-            }
+        int gap = tags.shortestFrom(pages);
+        while (gap != BoundaryTags.NONE && !hasRoom(gap, tags.pages(gap), pages, request)) {
+            gap = tags.nextShortest(gap);
         }
-        return BoundaryTags.NONE;
-    }
-
-    /** The smallest gap that has room, from this one on in its list; of equal ones the newest. */
-    private int bestOf(int list, int pages, RangeRequest request) {
-        int best = BoundaryTags.NONE;
-        int least = Integer.MAX_VALUE;
-        for (int gap = list; gap != BoundaryTags.NONE && least > pages; gap = tags.older(gap)) {
-            int length = tags.pages(gap);
-            if (length < least && hasRoom(gap, length, pages, request)) {
-                best = gap;
-                least = length;
-            }
-        }
-        return best;
+        return gap;
     }
 
     /** The first gap that has room among the tags from the rotor on, as far as it looks. */
@@ -259,7 +246,7 @@ public final class RangeArena implements RangeAllocation, Linked {
             throw RangeException.outside(start, pages, pageCount);
         }
         if (tags.used(start) != pages) {
-            throw RangeException.notUsed(start, pages, found(start));
+            throw RangeException.notUsedHere(start, pages, tags.used(start));
         }
         if (policy == NEXT) {
             releaseWithRotor(start, pages);
@@ -268,24 +255,9 @@ public final class RangeArena implements RangeAllocation, Linked {
         }
     }
 
-    /** What is found at a page that is not as the caller says: a length, 0 if it is free, -1 inside of a range. */
-    private int found(int start) {
-        int first = enclosing(start);
-        return first == NONE ? 0 : first == start ? tags.used(start) : -1;
-    }
-
     /** The length of the range in use that begins at a page, or 0. */
     int lengthAt(int start) {
         return tags.used(start);
-    }
-
-    /** The first page of the range in use that a page lies in, or NONE. It goes from page to page, and only to say what is wrong. */
-    int enclosing(int page) {
-        int first = page;
-        while (first > 0 && lengthAt(first) == 0) {
-            first--;
-        }
-        return first + lengthAt(first) > page ? first : NONE;
     }
 
     /** The rotor moves to the gap that swallows its tag. */

@@ -16,19 +16,23 @@ import org.tlalloc.machine.PhysicalMemory;
  *  24  rotor      int    a page, or -1
  *  28  ranges     int    how many are in use
  *  32  pool       16 bytes, {@code NodePoolLayout}: its capacity is tagCount
- *  48  nonEmpty   a bit a class: there is a gap in its list; in longs
+ *  48  some       a bit a long of nonEmpty: it is not 0; in longs, 4 at most
+ *      nonEmpty   a bit a class: there is a gap in its list; in longs
  *      lists      a link a class, to the newest gap
+ *      trees      a link a class of more than one length, to the root of its gaps by length
  *      gapTags    a link a page: where a gap begins and where it ends, to its tag; none elsewhere
  *      lengths    a byte a page, {@code RangeLengths}, with the edges of gaps: where a range begins, this is its tag
  *      zeros up to a multiple of 16
- *      tags       tagCount slots of 16 bytes, the tags of gaps
+ *      tags       tagCount slots of 32 bytes, the tags of gaps
  *      spans      a {@link org.tlalloc.frame.FrameBitmap}: those that are here are handed out by the parent
  *
- *   the tag of a gap, 16 bytes
+ *   the tag of a gap, 32 bytes
  *   0  newer    link    the gap before it in its list
  *   4  older    link    the gap after it in its list
  *   8  start    int     first page
  *  12  pages    int
+ *  16  links    12 bytes, {@code AvlTree}: in the tree of its class; zeros where the class has none
+ *  28  height   byte    there; zeros up to the end
  *
  *     region     |   2 used  |1|    3 used     | 1 |       4       |    5 used ...
  *     lengths      2 |  0  | e |  3 | 0  |  0  | 1 | e | 0 | 0 | e | 5 | 0  | 0 ...       e: an edge
@@ -39,8 +43,9 @@ import org.tlalloc.machine.PhysicalMemory;
  */
 final class RangeArenaLayout {
     static final int MAGIC_NUMBER = 0x6E65_7241;  // "Aren"
-    static final int MAX_PAGES = 1 << 24;
-    static final int MAX_STEPS = 64;
+    private static final int PAGE_BITS = 24;
+    static final int MAX_PAGES = 1 << PAGE_BITS;
+    static final int MAX_STEPS = 1024;
 
     static final int MAGIC = 0;
     static final int PAGE_COUNT = 4;
@@ -51,13 +56,15 @@ final class RangeArenaLayout {
     static final int ROTOR = 24;
     static final int RANGES = 28;
     static final int POOL = 32;
-    static final int NON_EMPTY = 48;
+    static final int SOME = 48;
 
     static final int NEWER = 0;
     static final int OLDER = 4;
     static final int START = 8;
     static final int PAGES = 12;
-    static final int TAG_SIZE = 16;
+    static final int LINKS = 16;
+    static final int HEIGHT = 28;
+    static final int TAG_SIZE = 32;
 
     final int pageCount;
     final int spanPages;
@@ -65,11 +72,18 @@ final class RangeArenaLayout {
     final int tagCount;
     /** How many spans the region has. */
     final int spanCount;
+    /* Dividing by spanPages is multiplying by this, and shifting. */
+    private final long spanReciprocal;
+    private final int spanShift;
     /** How many classes of lengths there are. */
     final int classes;
-    /** How many longs the bits of the classes take. */
-    final int words;
+    /** How many longs the bits of the longs of the classes' bits take. */
+    final int someWords;
+    /** Where the classes' bits begin. */
+    final int nonEmpty;
     final int lists;
+    /** Where the roots of the classes' trees would begin, if each class had one. */
+    final int trees;
     final int gapTags;
     final int lengths;
     final int tags;
@@ -82,10 +96,16 @@ final class RangeArenaLayout {
         this.steps = steps;
         this.tagCount = tagCount;
         this.spanCount = pageCount / spanPages;
+        this.spanShift = PAGE_BITS + 1 + Integer.SIZE - Integer.numberOfLeadingZeros(spanPages - 1);
+        this.spanReciprocal = (1L << spanShift) / spanPages + 1;
         this.classes = classOf(spanPages) + 1;
-        this.words = classes + Long.SIZE - 1 >>> 6;
-        this.lists = NON_EMPTY + words * Long.BYTES;
-        this.gapTags = lists + classes * Integer.BYTES;
+        int words = classes + Long.SIZE - 1 >>> 6;
+        this.someWords = words + Long.SIZE - 1 >>> 6;
+        this.nonEmpty = SOME + someWords * Long.BYTES;
+        this.lists = nonEmpty + words * Long.BYTES;
+        int listsEnd = lists + classes * Integer.BYTES;
+        this.trees = listsEnd - firstWide() * Integer.BYTES;
+        this.gapTags = listsEnd + Math.max(0, classes - firstWide()) * Integer.BYTES;
         this.lengths = gapTags + pageCount * Integer.BYTES;
         this.tags = lengths + pageCount + TAG_SIZE - 1 & -TAG_SIZE;
         this.spans = tags + tagCount * TAG_SIZE;
@@ -114,7 +134,7 @@ final class RangeArenaLayout {
      * @throws IllegalArgumentException if nothing of the kind can have been
      */
     static RangeArenaLayout read(PhysicalMemory memory, long base) {
-        Header.requireRoom(memory, base, NON_EMPTY, "range arena");
+        Header.requireRoom(memory, base, SOME, "range arena");
         Header.requireMagic(memory, base, MAGIC_NUMBER, "range arena");
         return of(memory.readInt(base + PAGE_COUNT), memory.readInt(base + SPAN_PAGES), memory.readInt(base + STEPS),
                 memory.readInt(base + POOL + NodePoolLayout.CAPACITY));
@@ -128,6 +148,28 @@ final class RangeArenaLayout {
         int digits = Integer.numberOfTrailingZeros(steps);
         int shift = Math.max(0, Integer.SIZE - 1 - Integer.numberOfLeadingZeros(pages) - digits);
         return (shift << digits) + (pages >>> shift) - 1;
+    }
+
+    /* The reciprocal times spanPages is 2^spanShift and spanPages more at most; that is less than 1 in 2^PAGE_BITS, too little
+       to show in the quotient of any page, or of pageCount. No product has more than 51 bits. */
+    /** The span that a page lies in, counted from 0; pageCount is the first page of the one behind the last. */
+    int span(int page) {
+        return (int) (page * spanReciprocal >>> spanShift);
+    }
+
+    /** Whether a span begins with a page. */
+    boolean beginsSpan(int page) {
+        return span(page) * spanPages == page;
+    }
+
+    /** The first class that has more than one length. */
+    private int firstWide() {
+        return 2 * steps - 1;
+    }
+
+    /** Whether a class has more than one length, and so a tree. */
+    boolean isWide(int sizeClass) {
+        return sizeClass >= firstWide();
     }
 
     /** The first class of which every length is at least this one; it may be one too far. */

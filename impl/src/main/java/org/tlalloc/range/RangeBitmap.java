@@ -117,7 +117,7 @@ public final class RangeBitmap implements RangeAllocation, Resident {
 
     /** The length of the range that begins at a page. */
     private int length(int start) {
-        return Math.min(usedPages.nextFree(start), firstPages.next(start + 1, pageCount)) - start;
+        return firstPages.next(start + 1, usedPages.nextFree(start)) - start;
     }
 
     @Override

@@ -4,7 +4,7 @@ package org.tlalloc.range;
 public final class RangeException extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
 
-    private enum Reason { REQUEST, LENGTH, WISH, OUTSIDE, FREE, INSIDE, SIZE }
+    private enum Reason { REQUEST, LENGTH, WISH, OUTSIDE, FREE, INSIDE, NOT_HERE, SIZE }
 
     /* Kept as numbers: whoever tries out what is refused throws millions of these, and reads few. */
     private final Reason reason;
@@ -47,6 +47,15 @@ public final class RangeException extends IllegalArgumentException {
         return new RangeException(found == 0 ? Reason.FREE : found < 0 ? Reason.INSIDE : Reason.SIZE, null, start, pages, found);
     }
 
+    /**
+     * Of those who do not look at what is around the page.
+     *
+     * @param found the length of the range that begins at this page, or 0
+     */
+    static RangeException notUsedHere(int start, int pages, int found) {
+        return new RangeException(found == 0 ? Reason.NOT_HERE : Reason.SIZE, null, start, pages, found);
+    }
+
     @Override
     public String getMessage() {
         String range = "the range at start=" + start + ", pages=" + pages;
@@ -57,6 +66,7 @@ public final class RangeException extends IllegalArgumentException {
             case OUTSIDE -> range + " is not within 0.." + (bound - 1);
             case FREE -> range + " is not in use: it was freed already, or never allocated";
             case INSIDE -> range + " begins inside of a range in use";
+            case NOT_HERE -> range + " is not in use: no range begins there";
             case SIZE -> range + " was allocated with pages=" + bound;
         };
     }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.BitSet;
+import java.util.Random;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -208,6 +209,36 @@ class FrameBitmapTest {
                 expected++;
             }
             assertEquals(expected, arena.bitmap.nextFree(from), "from=" + from);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 64, 130, 4096, 70_000, 1_100_000})
+    void shouldFindTheNextFreeAndTheNextTakenFrame(int frameCount) {
+        FrameBitmap bitmap = FrameBitmap.format(new PhysicalMemory(1L << 20), 0, frameCount, 20, new BitSet());
+        Random random = new Random(frameCount);
+        BitSet taken = new BitSet();
+        for (int i = 0; i < 60; i++) {
+            // Runs of all lengths, at the edges of words and nodes and beside them.
+            int from = Math.max(0, Math.min(frameCount - 1, (random.nextInt(frameCount) & -1 << random.nextInt(21)) + random.nextInt(3) - 1));
+            int wanted = Math.min(frameCount - from, (1 << random.nextInt(21)) + random.nextInt(3));
+            int end = taken.nextSetBit(from);
+            int frames = Math.min(Math.min(wanted, 1 << 20), (end < 0 ? frameCount : end) - from);
+            if (frames > 0) {
+                bitmap.takeRun(from, frames);
+                taken.set(from, from + frames);
+            } else {
+                frames = Math.min(Math.min(wanted, 1 << 20), taken.nextClearBit(from) - from);
+                bitmap.freeRun(from, frames);
+                taken.clear(from, from + frames);
+            }
+            for (int at : new int[] {0, from, from + frames, from - 1, frameCount - 1, random.nextInt(frameCount)}) {
+                if (at >= 0 && at < frameCount) {
+                    assertEquals(Math.min(taken.nextClearBit(at), frameCount), bitmap.nextFree(at), "free from=" + at);
+                    int next = taken.nextSetBit(at);
+                    assertEquals(next < 0 ? frameCount : next, bitmap.nextTaken(at), "taken from=" + at);
+                }
+            }
         }
     }
 

@@ -44,6 +44,11 @@ record ArenaKind(String policy, int reach, int steps, int spans) implements Rang
     }
 
     @Override
+    public boolean looksAround() {
+        return false;
+    }
+
+    @Override
     public boolean honoursWishes() {
         return true;
     }

@@ -1,5 +1,7 @@
 package org.tlalloc.range;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
@@ -8,13 +10,14 @@ import java.util.Random;
 import java.util.function.IntFunction;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.tlalloc.machine.PhysicalMemory;
 
 /**
- * No operation grows faster than the logarithm of the region: from 2^8 to 2^20 pages a call makes, on average, at
+ * No operation grows faster than the logarithm of the region: from 2^8 to 2^20 pages a call makes, on average and at worst, at
  * most so many accesses to memory as a number, the same for all regions, times the logarithm. What time makes of them, with its caches,
  * is for the benchmark to say.
  */
@@ -32,31 +35,38 @@ class GrowthTest {
 
     static Stream<Arguments> allocators() {
         return Stream.of(
-                of("RangeBitmap", 3, pages -> RangeBitmap.format(memory(), BASE, pages)),
-                of("RangeBuddy", 1.5, pages -> RangeBuddy.format(memory(), BASE, pages)),
-                of("RangeTrees", 8, pages -> RangeTrees.format(memory(), BASE, pages, pages)),
-                of("RangeAugmented", 10, pages -> RangeAugmented.format(memory(), BASE, pages, pages)),
-                of("RangeArena, instant fit", 4, pages -> arena(pages, "instant")),
-                of("RangeArena, best fit", 4, pages -> arena(pages, "best")),
-                of("RangeArena, next fit", 5, pages -> arena(pages, "next")),
-                of("QuantumCaches", 2, pages -> QuantumCaches.format(memory(), BASE, pages, 8, 16)));
+                of("RangeBitmap", 3, 8, pages -> RangeBitmap.format(memory(), BASE, pages)),
+                of("RangeBuddy", 1.5, 10, pages -> RangeBuddy.format(memory(), BASE, pages)),
+                of("RangeTrees", 8, 26, pages -> RangeTrees.format(memory(), BASE, pages, pages)),
+                of("RangeAugmented", 10, 30, pages -> RangeAugmented.format(memory(), BASE, pages, pages)),
+                of("RangeArena, instant fit", 4, 8, pages -> arena(pages, 1, RangeArena.MAX_STEPS, "instant")),
+                of("RangeArena, best fit", 4, 8, pages -> arena(pages, 1, RangeArena.MAX_STEPS, "best")),
+                of("RangeArena, next fit", 5, 15, pages -> arena(pages, 1, RangeArena.MAX_STEPS, "next")),
+                of("RangeArena, instant fit, powers of two", 8, 30, pages -> arena(pages, 1, 1, "instant")),
+                of("RangeArena, best fit, powers of two", 6, 22, pages -> arena(pages, 1, 1, "best")),
+                of("RangeArena, next fit, powers of two", 10, 32, pages -> arena(pages, 1, 1, "next")),
+                of("RangeArena, instant fit, spans", 8, 30, pages -> arena(pages, pages / 64, 1, "instant")),
+                of("RangeArena, best fit, spans", 6, 22, pages -> arena(pages, pages / 64, 1, "best")),
+                of("RangeArena, next fit, spans", 10, 32, pages -> arena(pages, pages / 64, 1, "next")),
+                of("QuantumCaches", 2, 130, pages -> QuantumCaches.format(memory(), BASE, pages, 8, 16)));
     }
 
-    private static Arguments of(String name, double aDoubling, IntFunction<RangeAllocation> made) {
-        return Arguments.of(name, aDoubling, made);
+    /** How many accesses a doubling a call may make, on average, and at worst. */
+    private static Arguments of(String name, double average, double worst, IntFunction<RangeAllocation> made) {
+        return Arguments.of(name, average, worst, made);
     }
 
     private static PhysicalMemory memory() {
         return new PhysicalMemory(1L << 30);
     }
 
-    private static RangeAllocation arena(int pages, String policy) {
-        return RangeArena.format(memory(), BASE, pages, pages, 8, pages + 3, policy, 16);
+    private static RangeAllocation arena(int pages, int spans, int steps, String policy) {
+        return RangeArena.format(memory(), BASE, pages, pages / spans, steps, pages + 3, policy, 16);
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("allocators")
-    void shouldGrowNoFasterThanTheLogarithm(String name, double aDoubling, IntFunction<RangeAllocation> made) {
+    void shouldGrowNoFasterThanTheLogarithm(String name, double average, double worst, IntFunction<RangeAllocation> made) {
         double[][] costs = Arrays.stream(LOG2_PAGES).mapToObj(log2 -> new Run(made.apply(1 << log2)).costs()).toArray(double[][]::new);
         StringBuilder told = new StringBuilder(name).append(": accesses of an allocate, of a free; the most of either\n");
         for (int i = 0; i < LOG2_PAGES.length; i++) {
@@ -65,9 +75,55 @@ class GrowthTest {
         // The README has these figures, and sends its reader here for them.
         System.out.print(told);
         for (int i = 0; i < LOG2_PAGES.length; i++) {
-            double most = aDoubling * LOG2_PAGES[i];
+            double most = average * LOG2_PAGES[i];
             assertTrue(costs[i][0] <= most && costs[i][1] <= most, told::toString);
+            most = worst * LOG2_PAGES[i];
+            assertTrue(costs[i][2] <= most && costs[i][3] <= most, told::toString);
             assertTrue(costs[i][0] >= 1 && costs[i][1] >= 1, told::toString);
+        }
+    }
+
+    /** Next fit goes on from a span's last range to a span far away, and nothing between them is here. */
+    @Test
+    void shouldFindTheNextSpanThatIsHereAsQuickly() {
+        for (int log2 : LOG2_PAGES) {
+            int pages = 1 << log2;
+            RangeAllocation arena = arena(pages, pages / 8, 1, "next");
+            for (int start = 0; start < pages; start += 8) {
+                assertEquals(start, arena.allocate(start == 0 ? 5 : 8));
+            }
+            for (int start = 8; start < pages - 8; start += 8) {
+                arena.free(start, 8);
+            }
+            // From the last range, which fills its span, round to the gap in the first; from there to the last, and round.
+            for (int i = 0; i < 3; i++) {
+                long before = Accesses.count;
+                assertEquals(5 + i, arena.allocate(1));
+                long took = Accesses.count - before;
+                assertTrue(took >= 1 && took <= 15 * log2, "pages=" + pages + " took=" + took);
+            }
+            long before = Accesses.count;
+            assertEquals(8, arena.allocate(1));
+            long took = Accesses.count - before;
+            assertTrue(took >= 1 && took <= 30 * log2, "pages=" + pages + " took=" + took);
+        }
+    }
+
+    /** A caller's mistake is no scan either. */
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("allocators")
+    void shouldRefuseAsQuickly(String name, double average, double worst, IntFunction<RangeAllocation> made) {
+        for (int log2 : LOG2_PAGES) {
+            RangeAllocation allocation = made.apply(1 << log2);
+            // The whole region is one range; but a span at most, and one word where the range's end is a bit that is looked for.
+            int pages = name.endsWith("spans") || name.equals("RangeBitmap") || name.equals("RangeBuddy") ? 64 : 1 << log2;
+            assertEquals(0, allocation.allocate(pages));
+            for (int page : new int[] {0, 1, pages / 2, pages - 7}) {
+                long before = Accesses.count;
+                assertThrows(RangeException.class, () -> allocation.free(page, 7), name);
+                long took = Accesses.count - before;
+                assertTrue(took >= 1 && took <= worst * log2, name + " pages=2^" + log2 + " page=" + page + " took=" + took);
+            }
         }
     }
 

@@ -38,6 +38,11 @@ class QuantumCachesTest extends RangeContractTest {
         }
 
         @Override
+        public boolean looksAround() {
+            return false;
+        }
+
+        @Override
         public boolean honoursWishes() {
             return true;
         }

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.BitSet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.tlalloc.machine.Extent;
 import org.tlalloc.machine.PhysicalMemory;
 import org.tlalloc.machine.WriteLog;
 
@@ -104,6 +105,35 @@ class RangeArenaTest extends RangeContractTest {
         region.free(6, 2);
         // From 0 on: the range itself, a gap of one page, a range. Beyond reach are the gaps of two, of which 6 is the newest.
         assertEquals(6, region.allocate(2));
+    }
+
+    @Test
+    void shouldNotCountAsATagASpanThatIsNotHere() {
+        Region region = region(new ArenaKind("next", 2, 1, 4), 16, 4, 2, 2, 2, 2, 1, 3);
+        assertEquals(13, arena(region).rotor());
+        region.free(4, 2);
+        region.free(8, 2);
+        region.free(0, 4);
+        // The first span has left, and so the second tag from the rotor on is the gap at 4, though the one at 8 is newer.
+        assertEquals(4, region.allocate(2));
+        region.check();
+    }
+
+    @Test
+    void shouldLeaveNoLinksInATagThatLeftItsTree() {
+        Region region = region(ArenaKind.whole("best"), 12, 2, 1, 3, 6);
+        region.free(0, 2);
+        region.free(3, 3);
+        assertEquals(0, region.allocate(1));
+        assertEquals(3, region.allocate(2));
+        // Both gaps have one page now, and so are in no tree.
+        assertEquals(List.of(5, 1), arena(region).freeLists()[0]);
+        Extent tags = arena(region).links().pool();
+        for (int tag = 0; tag < 2; tag++) {
+            long links = tags.address() + tag * RangeArenaLayout.TAG_SIZE + RangeArenaLayout.LINKS;
+            assertEquals(0, region.memory.readLong(links), "tag=" + tag);
+            assertEquals(0, region.memory.readLong(links + Long.BYTES), "tag=" + tag);
+        }
     }
 
     @Test

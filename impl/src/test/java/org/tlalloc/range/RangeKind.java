@@ -28,6 +28,11 @@ interface RangeKind {
         return false;
     }
 
+    /** Whether a refusal says if a page is free or inside of a range, which is to look around. */
+    default boolean looksAround() {
+        return true;
+    }
+
     /** What {@code AnyRunFits} is in the specification: whatever is free and as wanted is found. */
     static boolean anyRunFits(NaiveRanges ranges, RangeRequest request) {
         for (int start = 0; start < ranges.pageCount; start++) {

@@ -40,9 +40,8 @@ public enum Strategy {
     private static final long BASE = 0x10_0000;
     /* More than any of them needs; memory that nobody writes takes no room. */
     private static final long MEMORY = 1L << 28;
-    /* Of an arena: classes between a power of two and the next, since powers of two alone leave seven times the gaps;
-       how far next fit looks. */
-    private static final int CLASSES = 8;
+    /* How far an arena's next fit looks. Its classes are as many as may be: with powers of two alone an instant fit
+       leaves seven times the gaps. */
     private static final int SPARE_TAGS = 3;
     private static final int REACH = 16;
     /* Of caches: five pages are the longest slabs of the forum's question. */
@@ -68,7 +67,7 @@ public enum Strategy {
 
     /* One span, the whole region; as many tags as there can be ranges and gaps. */
     private static RangeAllocation arena(PhysicalMemory memory, int pages, String policy) {
-        return RangeArena.format(memory, BASE, pages, pages, CLASSES, pages + SPARE_TAGS, policy, REACH);
+        return RangeArena.format(memory, BASE, pages, pages, RangeArena.MAX_STEPS, pages + SPARE_TAGS, policy, REACH);
     }
 
     private static int asAsked(int pages) {

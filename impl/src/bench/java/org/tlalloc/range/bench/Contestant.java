@@ -37,9 +37,9 @@ public enum Contestant {
         RangeAllocation format(PhysicalMemory memory, int pageCount);
     }
 
-    /* One span, the whole region; as many tags as there can be ranges and gaps. */
+    /* One span, the whole region; as many classes as may be, and as many tags as there can be ranges and gaps. */
     private static RangeAllocation arena(PhysicalMemory memory, int pageCount, String policy) {
-        return RangeArena.format(memory, BASE, pageCount, pageCount, 8, pageCount + 3, policy, 16);
+        return RangeArena.format(memory, BASE, pageCount, pageCount, RangeArena.MAX_STEPS, pageCount + 3, policy, 16);
     }
 
     RangeAllocation make(int pageCount) {
