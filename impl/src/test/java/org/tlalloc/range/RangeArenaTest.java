@@ -120,6 +120,14 @@ class RangeArenaTest extends RangeContractTest {
     }
 
     @Test
+    void shouldFindAGapBeyondFourThousandEmptyClasses() {
+        Region region = region(new ArenaKind("best", 0, RangeArena.MAX_STEPS, 1), 8300, 1);
+        assertEquals(List.of(1), arena(region).freeLists()[4108], "a bit in the second of the longs that sum them up");
+        assertEquals(1, region.allocate(1));
+        assertEquals(2, region.allocate(70));
+    }
+
+    @Test
     void shouldLeaveNoLinksInATagThatLeftItsTree() {
         Region region = region(ArenaKind.whole("best"), 12, 2, 1, 3, 6);
         region.free(0, 2);
