@@ -20,7 +20,7 @@ final class NaiveRanges {
     }
 
     /** Whether the range that begins here is as it was asked for, free or not. */
-    boolean meets(int start, RangeRequest request) {
+    static boolean meets(int start, RangeRequest request) {
         int last = start + request.pages() - 1;
         return start % request.alignment() == request.phase() && start >= request.minimum() && last < request.maximum()
                 && (request.nocross() == 0 || start / request.nocross() == last / request.nocross());

@@ -141,9 +141,7 @@ class RangeArenaChoiceTest {
     /** Page by page. */
     private static int lowest(int gap, int length, RangeRequest request) {
         for (int start = gap; start + request.pages() <= gap + length; start++) {
-            int last = start + request.pages() - 1;
-            if (start % request.alignment() == request.phase() && start >= request.minimum() && last < request.maximum()
-                    && (request.nocross() == 0 || start / request.nocross() == last / request.nocross())) {
+            if (NaiveRanges.meets(start, request)) {
                 return start;
             }
         }

@@ -33,6 +33,7 @@ abstract class RangeContractTest {
     /** Beside powers of two: the edges of words of 64 pages, and of nodes of 64 words. */
     private static final int[] SIZES = {1, 2, 3, 5, 8, 13, 63, 64, 65, 100, 127, 128, 129, 1000, 4095, 4096, 4097};
 
+    private static final String INSIDE = "begins inside of a range in use";
     private static final String FREE = "is not in use: it was freed already, or never allocated";
     private static final String NOT_HERE = "is not in use: no range begins there";
 
@@ -269,7 +270,7 @@ abstract class RangeContractTest {
         assertEquals("pages=0 is not within 1..100", region.refuse(() -> region.ranges().allocate(0)));
         assertEquals("the range at start=" + start + ", pages=4 was allocated with pages=5",
                 region.refuse(() -> region.ranges().free(start, 4)));
-        assertEquals("the range at start=" + (start + 1) + ", pages=4 " + (kind.looksAround() ? "begins inside of a range in use" : NOT_HERE),
+        assertEquals("the range at start=" + (start + 1) + ", pages=4 " + (kind.looksAround() ? INSIDE : NOT_HERE),
                 region.refuse(() -> region.ranges().free(start + 1, 4)));
         assertEquals("the range at start=99, pages=2 is not within 0..99", region.refuse(() -> region.ranges().free(99, 2)));
         region.free(start, 5);
@@ -291,7 +292,7 @@ abstract class RangeContractTest {
         BitSet taken = region.naive.taken();
         for (int page = 0; page < 96; page++) {
             if (region.naive.used[page] == 0) {
-                String says = !kind.looksAround() ? NOT_HERE : taken.get(page) ? "begins inside of a range in use" : FREE;
+                String says = !kind.looksAround() ? NOT_HERE : taken.get(page) ? INSIDE : FREE;
                 assertEquals("the range at start=" + page + ", pages=1 " + says, refusalOfFree(region, page, 1));
             }
         }

@@ -40,9 +40,8 @@ public enum Strategy {
     private static final long BASE = 0x10_0000;
     /* More than any of them needs; memory that nobody writes takes no room. */
     private static final long MEMORY = 1L << 28;
-    /* How far an arena's next fit looks. Its classes are as many as may be: with powers of two alone an instant fit
-       leaves seven times the gaps. */
     private static final int SPARE_TAGS = 3;
+    /* How far an arena's next fit looks. */
     private static final int REACH = 16;
     /* Of caches: five pages are the longest slabs of the forum's question. */
     private static final int LONGEST_CACHED = 8;
@@ -65,7 +64,8 @@ public enum Strategy {
         RangeAllocation format(PhysicalMemory memory, int pageCount);
     }
 
-    /* One span, the whole region; as many tags as there can be ranges and gaps. */
+    /* One span, the whole region; as many tags as there can be ranges and gaps; and as many classes as may be: with powers of
+       two alone an instant fit leaves seven times the gaps. */
     private static RangeAllocation arena(PhysicalMemory memory, int pages, String policy) {
         return RangeArena.format(memory, BASE, pages, pages, RangeArena.MAX_STEPS, pages + SPARE_TAGS, policy, REACH);
     }
