@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /**
  * Reads values as TLC and {@link Value#toString()} print them, however they are
@@ -103,11 +104,8 @@ public final class ValueParser {
             position = begin;
             throw failure("the interval " + low + ".." + high + " has too many elements");
         }
-        List<Value> elements = new ArrayList<>();
-        for (int i = low; i <= high; i++) {
-            elements.add(new IntValue(i));
-        }
-        return SetValue.of(elements);
+        // An int that counts up to the largest of all never ends.
+        return SetValue.of(IntStream.rangeClosed(low, high).mapToObj(IntValue::new).toList());
     }
 
     private int integer() {

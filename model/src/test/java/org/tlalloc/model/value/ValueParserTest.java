@@ -27,6 +27,7 @@ class ValueParserTest {
         assertEquals(SetValue.of(Value.of(-1), Value.of(0), Value.of(1)), ValueParser.parse("-1..1"));
         assertEquals(SetValue.of(), ValueParser.parse("1..0"));
         assertEquals(SetValue.of(SetValue.of(Value.of(3))), ValueParser.parse("{3 .. 3}"));
+        assertEquals(SetValue.of(Value.of(Integer.MAX_VALUE - 1), Value.of(Integer.MAX_VALUE)), ValueParser.parse("2147483646..2147483647"));
     }
 
     @Test
