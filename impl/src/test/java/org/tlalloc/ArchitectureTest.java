@@ -38,7 +38,7 @@ class ArchitectureTest {
 
     /** What allocators are put together from, in memory that is theirs. */
     private static final Set<String> PARTS = Set.of("BoundaryTags", "NodePool", "AvlTree", "ShortGaps", "PageBits", "RangeLengths",
-            "FrameWords", "FreeWords", "FreeRuns");
+            "GapsByAddress", "LargestGaps", "FrameWords", "FreeRuns");
 
     /** Allocators, and what says where their state lies. */
     private static final DescribedPredicate<JavaClass> HOLDING_NO_STATE = assignableTo(Resident.class)

@@ -2,6 +2,7 @@ package org.tlalloc.frame;
 
 import java.util.Arrays;
 import org.tlalloc.machine.Header;
+import org.tlalloc.machine.Masks;
 import org.tlalloc.machine.PhysicalMemory;
 
 /**
@@ -13,7 +14,7 @@ import org.tlalloc.machine.PhysicalMemory;
  *   4  frameCount  int
  *   8  maxOrder    int
  *  12  nonEmpty    int   bit k: there is a free block of order k
- *  16  for each order: freeCount int, top int (0 in LOWEST)
+ *  16  for each order: freeCount int, and an int more: lowest or top
  *
  *      then for each order k
  *
@@ -24,14 +25,11 @@ import org.tlalloc.machine.PhysicalMemory;
  *                       63            32 31             0
  *                      | 0000 ... 0001  | 0110 ... 0000  |   block 0 handed out, 29 and 30 free
  *
- *  LOWEST      levels  of 64-bit words, the lowest first: bit i says that word i below has a
- *                      free block, or in a level above, that it is not zero. The topmost level
- *                      is one word. There are none where all blocks fit into one word.
+ *  LOWEST      lowest  the first word that has a free block; 0 if none has
+ *              levels  {@link Masks} of which words have one
  *
- *                  level 1 |                                     ...0101 |
- *                  level 0 | ...0000 1000 | ...0000 | ...0110 0000 0000  |
- *
- *  MOST_RECENT stack   int a slot, one for each block: numbers of blocks, in the order in which
+ *  MOST_RECENT top     how many slots of the stack are used
+ *              stack   int a slot, one for each block: numbers of blocks, in the order in which
  *                      they became free. An entry counts only while its block is free; no block
  *                      has two. Slots from top on mean nothing.
  * </pre>
@@ -108,13 +106,8 @@ final class BuddyLayout {
     }
 
     private int placeLevels(int order, int from) {
-        int next = from;
-        for (int bits = wordCount(order); bits > 1; bits = bits + 63 >>> 6) {
-            levels[order] = Arrays.copyOf(levels[order], levels[order].length + 1);
-            levels[order][levels[order].length - 1] = next;
-            next += Long.BYTES * (bits + 63 >>> 6);
-        }
-        return next;
+        levels[order] = Masks.levels(from, wordCount(order));
+        return from + Masks.size(wordCount(order));
     }
 
     private int placeStack(int order, int from) {
@@ -125,6 +118,11 @@ final class BuddyLayout {
     /** Where the number of the order's free blocks stands. */
     static int freeCount(int order) {
         return COUNTS + Long.BYTES * order;
+    }
+
+    /** Where the order's first word with a free block stands: right behind the number of its free blocks. */
+    static int lowest(int order) {
+        return freeCount(order) + Integer.BYTES;
     }
 
     /** Where the number of the order's used slots stands: right behind the number of its free blocks. */

@@ -1,8 +1,10 @@
 package org.tlalloc.frame;
 
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import org.tlalloc.machine.Extent;
+import org.tlalloc.machine.Masks;
 import org.tlalloc.machine.PhysicalMemory;
 
 /**
@@ -12,9 +14,12 @@ import org.tlalloc.machine.PhysicalMemory;
  */
 public final class BuddyLowestFirst extends Buddy {
 
-    /* The lowest free block is found by going down the levels, a word each: four words for an
-       arena of 2^20 frames. A level is touched only when a word below it gets its first free
-       block, or loses its last. */
+    /* Each order knows the first of its words that has a free block, so that a block is taken without a search. The next
+       such word is looked for when the first has none left, from its own mask on: it lies close most often. A level is
+       touched only when a word below it gets its first free block, or loses its last.
+
+       The two numbers of an order are written as they are read, as one: a processor cannot pass on a number of which a part
+       was written alone, just before, and waits until that is in its cache. */
 
     private final int[][] levels;
 
@@ -86,38 +91,61 @@ public final class BuddyLowestFirst extends Buddy {
     }
 
     @Override
-    int take(int order, long counts, long bits) {
-        int[] offsets = levels[order];
-        int place = 0;
-        for (int level = offsets.length - 1; level >= 0; level--) {
-            place = place << 6 | Long.numberOfTrailingZeros(window.getLong(offsets[level] + (place << 3)));
+    void checkIndex(int order, int count) {
+        int lowest = window.getInt(BuddyLayout.lowest(order));
+        if (lowest < 0 || lowest >= layout.wordCount(order) || count == 0 && lowest != 0) {
+            throw new IllegalArgumentException("the header at address=" + window.address() + " cannot be right: order=" + order
+                    + " lowest=" + lowest + " freeCount=" + count + " words=" + layout.wordCount(order));
         }
-        long word = word(place << 5, order);
-        int block = place << 5 | Integer.numberOfTrailingZeros((int) word);
+    }
+
+    @Override
+    int take(int order, long counts, long bits) {
+        int lowest = (int) (counts >>> 32);
+        long word = word(lowest << 5, order);
+        int block = lowest << 5 | Integer.numberOfTrailingZeros((int) word);
         word ^= bit(bits, block);
         put(block, order, word);
-        if ((int) word == 0) {
-            clear(offsets, place);
-        }
-        count(order, (int) counts - 1);
+        less(order, counts, lowest, word);
         return block;
     }
 
     @Override
     void drop(int block, int order, long word) {
+        less(order, window.getLong(BuddyLayout.freeCount(order)), block >>> 5, word);
+    }
+
+    /**
+     * Counts a free block less.
+     *
+     * @param index of its word
+     * @param word  without it
+     */
+    private void less(int order, long counts, int index, long word) {
+        int lowest = (int) (counts >>> 32);
         if ((int) word == 0) {
-            clear(levels[order], block >>> 5);
+            if (index == lowest) {
+                lowest = Math.max(0, Masks.removeFirst(window, levels[order], index));
+            } else {
+                Masks.remove(window, levels[order], index);
+            }
         }
-        count(order, window.getInt(BuddyLayout.freeCount(order)) - 1);
+        int left = (int) counts - 1;
+        put(order, left, lowest);
+        if (left == 0) {
+            emptied(order);
+        }
     }
 
     @Override
     void add(int block, int order, long word) {
+        int index = block >>> 5;
         if ((int) word == 0) {
-            set(levels[order], block >>> 5);
+            Masks.add(window, levels[order], index);
         }
-        int free = window.getInt(BuddyLayout.freeCount(order));
-        window.putInt(BuddyLayout.freeCount(order), free + 1);
+        long counts = window.getLong(BuddyLayout.freeCount(order));
+        int free = (int) counts;
+        put(order, free + 1, free == 0 ? index : Math.min(index, (int) (counts >>> 32)));
         if (free == 0) {
             filled(order);
         }
@@ -125,45 +153,12 @@ public final class BuddyLowestFirst extends Buddy {
 
     @Override
     void addOnly(int block, int order) {
-        int bit = block >>> 5;
-        for (int offset : levels[order]) {
-            window.putLong(offset + (bit >>> 6 << 3), 1L << bit);
-            bit >>>= 6;
-        }
-        window.putInt(BuddyLayout.freeCount(order), 1);
+        Masks.add(window, levels[order], block >>> 5);
+        put(order, 1, block >>> 5);
     }
 
-    private void count(int order, int left) {
-        window.putInt(BuddyLayout.freeCount(order), left);
-        if (left == 0) {
-            emptied(order);
-        }
-    }
-
-    private void set(int[] offsets, int place) {
-        int bit = place;
-        for (int level = 0; level < offsets.length; level++) {
-            int at = offsets[level] + (bit >>> 6 << 3);
-            long word = window.getLong(at);
-            window.putLong(at, word | 1L << bit);
-            if (word != 0) {
-                return;
-            }
-            bit >>>= 6;
-        }
-    }
-
-    private void clear(int[] offsets, int place) {
-        int bit = place;
-        for (int level = 0; level < offsets.length; level++) {
-            int at = offsets[level] + (bit >>> 6 << 3);
-            long word = window.getLong(at) & ~(1L << bit);
-            window.putLong(at, word);
-            if (word != 0) {
-                return;
-            }
-            bit >>>= 6;
-        }
+    private void put(int order, int free, int lowest) {
+        window.putLong(BuddyLayout.freeCount(order), (long) lowest << 32 | free);
     }
 
     /** None: every byte of the metadata follows from what is free and what is not. */

@@ -3,6 +3,7 @@ package org.tlalloc.frame;
 import java.util.BitSet;
 import java.util.List;
 import org.tlalloc.machine.Extent;
+import org.tlalloc.machine.Masks;
 import org.tlalloc.machine.PhysicalMemory;
 import org.tlalloc.machine.Resident;
 import org.tlalloc.machine.Window;
@@ -14,7 +15,7 @@ import org.tlalloc.machine.Window;
  * <p>Its state is metadata in physical memory ({@code FrameBitmapLayout} draws it); the object
  * holds addresses and geometry alone, and no call makes objects. Metadata: 0.27 bytes a frame.
  *
- * <p>A single frame is found without a search: the lowest free one is kept, and {@code FreeWords} has the next. A run of
+ * <p>A single frame is found without a search: the lowest free one is kept, and {@code Masks} have the next. A run of
  * any length is found in a number of steps that grows with the logarithm of the arena, whatever the map looks like, by
  * {@code FreeRuns}. A request that has an alignment goes over the map once, and passes by
  * all that has no run long enough: so it takes a step for each 64 frames at most, and that many only where
@@ -30,7 +31,7 @@ public final class FrameBitmap implements FrameAllocation, Resident {
     private final Window window;
     private final FrameBitmapLayout layout;
     private final FrameWords words;
-    private final FreeWords freeWords;
+    private final int[] masks;
     private final FreeRuns freeRuns;
     private final int frameCount;
     private final int maxOrder;
@@ -39,7 +40,7 @@ public final class FrameBitmap implements FrameAllocation, Resident {
         this.window = memory.window(base, layout.size);
         this.layout = layout;
         this.words = new FrameWords(window, layout);
-        this.freeWords = new FreeWords(window, layout);
+        this.masks = layout.masks();
         this.freeRuns = new FreeRuns(window, layout, words);
         this.frameCount = layout.frameCount;
         this.maxOrder = layout.maxOrder;
@@ -117,10 +118,10 @@ public final class FrameBitmap implements FrameAllocation, Resident {
 
     /** Computes all that is summed up; only then it is a bitmap that can be attached to. */
     void summarise() {
-        freeWords.clear();
+        Masks.clear(window, masks, layout.words);
         for (int word = 0; word < layout.words; word++) {
             if (words.used(word) != -1) {
-                freeWords.add(word);
+                Masks.add(window, masks, word);
             }
         }
         freeRuns.summarise();
@@ -267,7 +268,7 @@ public final class FrameBitmap implements FrameAllocation, Resident {
 
     /** Goes down to the lowest free frame; frameCount if there is none. */
     private int lowest() {
-        int word = freeWords.first();
+        int word = Masks.first(window, masks);
         return word == NONE ? frameCount : FrameWords.first(word, ~words.used(word));
     }
 
@@ -285,7 +286,7 @@ public final class FrameBitmap implements FrameAllocation, Resident {
 
     /** The same for one frame. */
     private int findSingle(int alignment) {
-        for (int word = freeWords.first(); word != NONE; word = freeWords.next(word + 1)) {
+        for (int word = Masks.first(window, masks); word != NONE; word = Masks.above(window, masks, word)) {
             long multiples = ~words.used(word) & FrameWords.multiples(word * WORD, alignment);
             if (multiples != 0) {
                 return FrameWords.first(word, multiples);
@@ -332,7 +333,7 @@ public final class FrameBitmap implements FrameAllocation, Resident {
         long after = before | FrameWords.bits(frame, frames);
         words.set(word, after);
         if (after == -1) {
-            freeWords.remove(word);
+            Masks.remove(window, masks, word);
         }
         freeRuns.taken(frame, frames, before);
         return after;
@@ -349,7 +350,7 @@ public final class FrameBitmap implements FrameAllocation, Resident {
         long after = before & ~FrameWords.bits(frame, frames);
         words.set(word, after);
         if (before == -1) {
-            freeWords.add(word);
+            Masks.add(window, masks, word);
         }
         freeRuns.given(frame, frames, after);
     }
@@ -361,9 +362,9 @@ public final class FrameBitmap implements FrameAllocation, Resident {
         words.fill(frame, frames, taken);
         if (taken) {
             // The words at the ends may have free frames left.
-            freeWords.removeAll(words.used(first) == -1 ? first : first + 1, words.used(last) == -1 ? last : last - 1);
+            Masks.removeAll(window, masks, words.used(first) == -1 ? first : first + 1, words.used(last) == -1 ? last : last - 1);
         } else {
-            freeWords.addAll(first, last);
+            Masks.addAll(window, masks, first, last);
         }
         freeRuns.refresh(frame, frames, !taken);
     }
@@ -382,7 +383,7 @@ public final class FrameBitmap implements FrameAllocation, Resident {
         int word = from >>> 6;
         long free = ~words.used(word) & -1L << from;
         if (free == 0) {
-            word = freeWords.next(word + 1);
+            word = Masks.above(window, masks, word);
             if (word == NONE) {
                 return frameCount;
             }
@@ -410,7 +411,7 @@ public final class FrameBitmap implements FrameAllocation, Resident {
     /** The longest run of free frames. */
     public int longestFreeRun() {
         int longest = freeRuns.longest();
-        return longest == 0 && freeWords.first() != NONE ? 1 : longest;
+        return longest == 0 && Masks.first(window, masks) != NONE ? 1 : longest;
     }
 
     /** How many frames are free; it counts them. */

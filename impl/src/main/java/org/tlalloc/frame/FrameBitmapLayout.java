@@ -1,6 +1,7 @@
 package org.tlalloc.frame;
 
 import org.tlalloc.machine.Header;
+import org.tlalloc.machine.Masks;
 import org.tlalloc.machine.PhysicalMemory;
 
 /**
@@ -16,8 +17,7 @@ import org.tlalloc.machine.PhysicalMemory;
  *  32  words       long and long for each 64 frames, a bit a frame:
  *                    used      handed out, reserved, or behind the last frame
  *                    reserved  never to be handed out, or behind the last frame
- *      masks       long for each 64 words, bit i: word i has a free frame; then long for each 64
- *                  of these, bit i: mask i is not 0; and so on, but for the topmost
+ *      masks       {@link Masks} of which words have a free frame, but for the topmost
  *      nodes       long for each node, level by level, the lowest first; the topmost level has at
  *                  most 16 nodes, and 16 words or fewer need no nodes
  *
@@ -62,8 +62,8 @@ final class FrameBitmapLayout {
     static final int LONGEST_SHIFT = 42;
     static final int NUMBER = (1 << END_SHIFT) - 1;
 
-    /** A mask has 2^6 bits, and a word 2^6 frames. */
-    private static final int MASK_BITS = 6;
+    /** A word has 2^6 frames. */
+    private static final int LOG2_WORD = 6;
 
     /** Of each level, 2 to the power of this are the frames of a node; the words are level 0. Few levels are quickly climbed. */
     private static final int[] SIZE_BITS = {6, 9, 12, 16, 20};
@@ -81,19 +81,11 @@ final class FrameBitmapLayout {
     private FrameBitmapLayout(int frameCount, int maxOrder) {
         this.frameCount = frameCount;
         this.maxOrder = maxOrder;
-        this.words = parts(frameCount, MASK_BITS);
+        this.words = parts(frameCount, LOG2_WORD);
         this.summary = WORDS + (words << WORD_BITS);
-        int next = summary;
-        int levels = 1;
-        while (parts(words, levels * MASK_BITS) > 1) {
-            levels++;
-        }
-        this.masks = new int[levels];
-        for (int level = 0; level < levels - 1; level++) {
-            masks[level] = next;
-            next += parts(words, (level + 1) * MASK_BITS) << LONG_BITS;
-        }
-        masks[levels - 1] = SOME;
+        this.masks = Masks.levels(summary, words);
+        int next = masks[masks.length - 1];
+        masks[masks.length - 1] = SOME;
         int top = 0;
         while (count(top) > TOP_COUNT) {
             top++;

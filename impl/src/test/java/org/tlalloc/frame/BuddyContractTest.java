@@ -524,7 +524,7 @@ abstract class BuddyContractTest {
         refuseToAttach(arena.memory, arena.base, says);
     }
 
-    private void refuseToAttach(PhysicalMemory memory, long base, String says) {
+    final void refuseToAttach(PhysicalMemory memory, long base, String says) {
         WriteLog log = new WriteLog();
         memory.log(log);
         IllegalArgumentException refusal =

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.tlalloc.frame.ReferenceBuddy.Placement;
+import org.tlalloc.machine.Masks;
 
 class BuddyLayoutTest {
     private static final int[] FRAMES = {1, 2, 3, 63, 64, 65, 127, 128, 129, 1000, 4096, 4097, 262_143, 262_144, 262_145,
@@ -48,16 +49,12 @@ class BuddyLayoutTest {
         put(parts, BuddyLayout.freeCount(0), 8L * (maxOrder + 1));
         for (int order = 0; order <= maxOrder; order++) {
             assertEquals(BuddyLayout.freeCount(order) + 4, BuddyLayout.top(order));
+            assertEquals(BuddyLayout.top(order), BuddyLayout.lowest(order));
             // The buddy of the last block has bits too, though it may not be there.
             assertTrue(32L * layout.wordCount(order) > (frames - 1 >>> order | 1));
             put(parts, layout.words()[order], 8L * layout.wordCount(order));
             if (placement == Placement.LOWEST) {
-                long bits = layout.wordCount(order);
-                for (int level : layout.levels()[order]) {
-                    bits = (bits + 63) / 64;
-                    put(parts, level, 8 * bits);
-                }
-                assertEquals(1, bits, "the topmost level is one word");
+                put(parts, layout.levels()[order][0], Masks.size(layout.wordCount(order)));
             } else {
                 assertEquals(0, layout.levels()[order].length);
                 put(parts, layout.stacks()[order], 4L * layout.slots(order));

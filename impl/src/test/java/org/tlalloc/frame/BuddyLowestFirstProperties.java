@@ -2,33 +2,37 @@ package org.tlalloc.frame;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.BitSet;
 import org.tlalloc.frame.ReferenceBuddy.Placement;
+import org.tlalloc.machine.Masks;
+import org.tlalloc.machine.Window;
 
 class BuddyLowestFirstProperties extends BuddyProperties {
     BuddyLowestFirstProperties() {
         super(Placement.LOWEST);
     }
 
-    /** In every level a bit is set if, and only if, the word below it has a free block, or is not zero. */
+    /** The words that have a free block are those in the masks, and the first of them is known. */
     @Override
     void checkIndex(Arena arena) {
         Buddy buddy = arena.buddy();
         BuddyLayout layout = Arena.layout(Placement.LOWEST, buddy.frameCount(), buddy.maxOrder());
-        for (int order = 0; order <= buddy.maxOrder(); order++) {
-            int below = layout.words()[order];
-            int words = layout.wordCount(order);
-            // Of the words themselves the lower half, the free blocks, is what counts.
-            long counting = 0xffff_ffffL;
-            for (int level : layout.levels()[order]) {
-                for (int word = 0; word < words; word++) {
-                    boolean any = (arena.memory.readLong(arena.base + below + 8L * word) & counting) != 0;
-                    long above = arena.memory.readLong(arena.base + level + 8L * (word / 64));
-                    assertEquals(any, (above >>> word & 1) != 0, "order=" + order + " level at=" + level + " bit=" + word);
-                }
-                below = level;
-                words = (words + 63) / 64;
-                counting = -1;
-            }
+        for (int i = 0; i <= buddy.maxOrder(); i++) {
+            int order = i;
+            BitSet words = new BitSet();
+            buddy.freeBlocks()[order].stream().forEach(frame -> words.set(frame >>> order + 5));
+            assertEquals(Math.max(0, words.nextSetBit(0)), arena.memory.readInt(arena.base + BuddyLayout.lowest(order)), "order=" + order);
+            assertEquals(words, masks(arena, layout, order), "order=" + order);
         }
+    }
+
+    private static BitSet masks(Arena arena, BuddyLayout layout, int order) {
+        Window window = arena.memory.window(arena.base, layout.size);
+        int[] levels = layout.levels()[order];
+        BitSet found = new BitSet();
+        for (int word = Masks.first(window, levels); word != Masks.NONE; word = Masks.above(window, levels, word)) {
+            found.set(word);
+        }
+        return found;
     }
 }

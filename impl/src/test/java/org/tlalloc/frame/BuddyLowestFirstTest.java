@@ -96,6 +96,38 @@ class BuddyLowestFirstTest extends BuddyContractTest {
     }
 
     @Test
+    void shouldRefuseToAttachWhereTheFirstWordWithAFreeBlockCannotBe() {
+        for (int wrong : new int[] {-1, 1, Integer.MIN_VALUE, Integer.MAX_VALUE}) {
+            refuseHeader(BuddyLayout.lowest(3), wrong, "lowest=" + wrong);
+        }
+        // 67 frames take three words.
+        refuseHeader(BuddyLayout.lowest(0), 3, "lowest=3");
+        Arena arena = arena(67, 0);
+        for (int frame = 0; frame < 67; frame++) {
+            arena.allocate(0);
+        }
+        arena.memory.writeInt(arena.base + BuddyLayout.lowest(0), 1);
+        refuseToAttach(arena.memory, arena.base, "lowest=1 freeCount=0");
+    }
+
+    /* The lowest block may go because its buddy became free, and then the next is elsewhere. */
+    @Test
+    void shouldKnowTheLowestBlockAfterItWasJoined() {
+        Arena arena = arena(1 << 14, 1);
+        for (int i = 0; i < 1 << 14; i++) {
+            assertEquals(i, arena.allocate(0));
+        }
+        for (int frame : new int[] {9000, 101, 4097, 100, 4096}) {
+            arena.free(frame, 0);
+        }
+        assertEquals(9000, arena.allocate(0));
+        assertEquals(100, arena.allocate(0));
+        assertEquals(101, arena.allocate(0));
+        assertEquals(4096, arena.allocate(1));
+        assertEquals(BlockAllocation.NONE, arena.allocate(0));
+    }
+
+    @Test
     void shouldHaveNoByteThatMeansNothing() {
         assertEquals(List.of(), arena(64, 3).buddy().scratch());
     }
