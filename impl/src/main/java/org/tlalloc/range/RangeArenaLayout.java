@@ -75,6 +75,8 @@ final class RangeArenaLayout {
     /* Dividing by spanPages is multiplying by this, and shifting. */
     private final long spanReciprocal;
     private final int spanShift;
+    /** The first class that has more than one length. */
+    private final int firstWide;
     /** How many classes of lengths there are. */
     final int classes;
     /** How many longs the bits of the longs of the classes' bits take. */
@@ -98,14 +100,15 @@ final class RangeArenaLayout {
         this.spanCount = pageCount / spanPages;
         this.spanShift = PAGE_BITS + 1 + Integer.SIZE - Integer.numberOfLeadingZeros(spanPages - 1);
         this.spanReciprocal = (1L << spanShift) / spanPages + 1;
+        this.firstWide = 2 * steps - 1;
         this.classes = classOf(spanPages) + 1;
         int words = classes + Long.SIZE - 1 >>> 6;
         this.someWords = words + Long.SIZE - 1 >>> 6;
         this.nonEmpty = SOME + someWords * Long.BYTES;
         this.lists = nonEmpty + words * Long.BYTES;
         int listsEnd = lists + classes * Integer.BYTES;
-        this.trees = listsEnd - firstWide() * Integer.BYTES;
-        this.gapTags = listsEnd + Math.max(0, classes - firstWide()) * Integer.BYTES;
+        this.trees = listsEnd - firstWide * Integer.BYTES;
+        this.gapTags = listsEnd + Math.max(0, classes - firstWide) * Integer.BYTES;
         this.lengths = gapTags + pageCount * Integer.BYTES;
         this.tags = lengths + pageCount + TAG_SIZE - 1 & -TAG_SIZE;
         this.spans = tags + tagCount * TAG_SIZE;
@@ -145,6 +148,9 @@ final class RangeArenaLayout {
      * two and the next. It is a floating-point number of few digits, as an int.
      */
     int classOf(int pages) {
+        if (pages <= firstWide) {
+            return pages - 1;
+        }
         int digits = Integer.numberOfTrailingZeros(steps);
         int shift = Math.max(0, Integer.SIZE - 1 - Integer.numberOfLeadingZeros(pages) - digits);
         return (shift << digits) + (pages >>> shift) - 1;
@@ -162,18 +168,16 @@ final class RangeArenaLayout {
         return span(page) * spanPages == page;
     }
 
-    /** The first class that has more than one length. */
-    private int firstWide() {
-        return 2 * steps - 1;
-    }
-
     /** Whether a class has more than one length, and so a tree. */
     boolean isWide(int sizeClass) {
-        return sizeClass >= firstWide();
+        return sizeClass >= firstWide;
     }
 
     /** The first class of which every length is at least this one; it may be one too far. */
     int classFrom(int pages) {
+        if (pages <= firstWide) {
+            return pages - 1;
+        }
         int digits = Integer.numberOfTrailingZeros(steps);
         int shift = Math.max(0, Integer.SIZE - 1 - Integer.numberOfLeadingZeros(pages) - digits);
         return classOf(pages + (1 << shift) - 1);
