@@ -117,6 +117,11 @@ final class AvlTree {
         return link == NONE ? 0 : window.getByte(at(link) + height);
     }
 
+    /** The node's number, if the tree keeps the largest. */
+    int number(int link) {
+        return window.getInt(at(link) + number);
+    }
+
     /** The largest number of the node and of those below it; less than any for none. */
     int largest(int link) {
         return link == NONE ? Integer.MIN_VALUE : window.getInt(at(link) + largest);
@@ -141,6 +146,20 @@ final class AvlTree {
         return leftmost;
     }
 
+    /** The last node of the tree whose root is at an offset of the window; NONE in the empty tree. */
+    int last(int root) {
+        int top = window.getInt(root);
+        return top == NONE ? NONE : rightmost(top);
+    }
+
+    private int rightmost(int link) {
+        int rightmost = link;
+        for (int right = right(link); right != NONE; right = right(right)) {
+            rightmost = right;
+        }
+        return rightmost;
+    }
+
     /** The node after this one in order, or NONE. */
     int next(int link) {
         int right = right(link);
@@ -160,11 +179,7 @@ final class AvlTree {
     int previous(int link) {
         int left = left(link);
         if (left != NONE) {
-            int rightmost = left;
-            for (int right = right(left); right != NONE; right = right(right)) {
-                rightmost = right;
-            }
-            return rightmost;
+            return rightmost(left);
         }
         int below = link;
         int above = parent(link);

@@ -39,7 +39,7 @@ final class BoundaryTags {
     private final RangeArenaLayout layout;
     private final NodePool pool;
     private final AvlTree byLength;
-    private final RangeLengths lengths;
+    private final int lengths;
     private final FrameBitmap spans;
 
     private BoundaryTags(Window window, RangeArenaLayout layout, NodePool pool, FrameBitmap spans) {
@@ -48,7 +48,7 @@ final class BoundaryTags {
         this.pool = pool;
         this.byLength = AvlTree.at(window, layout.trees, layout.tags, RangeArenaLayout.TAG_SIZE, RangeArenaLayout.LINKS,
                 RangeArenaLayout.HEIGHT);
-        this.lengths = new RangeLengths(window, layout.lengths);
+        this.lengths = layout.lengths;
         this.spans = spans;
     }
 
@@ -105,12 +105,12 @@ final class BoundaryTags {
 
     /** How long the range in use is that begins at a page; 0 if none does. */
     int used(int page) {
-        return lengths.at(page);
+        return RangeLengths.at(window, lengths + page);
     }
 
     /** The gap that begins or ends with this page, or NONE. */
     int gapAt(int page) {
-        return lengths.isEdge(page) ? gapTag(page) : NONE;
+        return RangeLengths.isEdge(window, lengths + page) ? gapTag(page) : NONE;
     }
 
     private int gapTag(int page) {
@@ -118,30 +118,30 @@ final class BoundaryTags {
     }
 
     private void setEdge(int page, int gap) {
-        lengths.setEdge(page);
+        RangeLengths.setEdge(window, lengths + page);
         window.putInt(layout.gapTags + page * Integer.BYTES, gap);
     }
 
     private void clearEdge(int page) {
-        lengths.clearEdge(page);
+        RangeLengths.clearEdge(window, lengths + page);
         window.putInt(layout.gapTags + page * Integer.BYTES, NONE);
     }
 
     /** The gap that ends before a page in the same span, or NONE. */
     int gapBefore(int page) {
-        return page > 0 && lengths.isEdge(page - 1) && !layout.beginsSpan(page) ? gapTag(page - 1) : NONE;
+        return page > 0 && RangeLengths.isEdge(window, lengths + page - 1) && !layout.beginsSpan(page) ? gapTag(page - 1) : NONE;
     }
 
     /** The gap that begins with a page in the same span as the one before it, or NONE. */
     int gapAfter(int page) {
-        return page < layout.pageCount && lengths.isEdge(page) && !layout.beginsSpan(page) ? gapTag(page) : NONE;
+        return page < layout.pageCount && RangeLengths.isEdge(window, lengths + page) && !layout.beginsSpan(page) ? gapTag(page) : NONE;
     }
 
     /** Where the tag begins that is the next in the order of addresses after this one; after the last the first. */
     int next(int start) {
         int gap = gapAt(start);
         int end = start + (gap == NONE ? used(start) : pages(gap));
-        return end < layout.pageCount && !lengths.isInside(end) ? end : firstFrom(layout.span(end));
+        return end < layout.pageCount && !RangeLengths.isInside(window, lengths + end) ? end : firstFrom(layout.span(end));
     }
 
     /** The first page of a span from this one on, or else of the first span that is here, of which there is one. */
@@ -368,7 +368,7 @@ final class BoundaryTags {
                 pool.give(rest);
             }
         }
-        lengths.begin(start, pages);
+        RangeLengths.begin(window, lengths + start, pages);
         setRanges(ranges() + 1);
     }
 
@@ -380,7 +380,7 @@ final class BoundaryTags {
     int release(int start, int pages) {
         int before = gapBefore(start);
         int after = gapAfter(start + pages);
-        lengths.end(start, pages);
+        RangeLengths.end(window, lengths + start, pages);
         setRanges(ranges() - 1);
         int first = start;
         int end = start + pages;

@@ -15,7 +15,7 @@ import org.tlalloc.machine.Window;
  * What {@link RangeTrees} and {@link RangeAugmented} share: the free pages of a region as gaps, which are
  * cut where a range is handed out and merged where one comes back. The specification {@code Gaps}.
  *
- * <p>Each gap is a node in a tree by address. A range in use is its length, {@link RangeLengths};
+ * <p>Each gap is a node in a tree by address, {@link GapsByAddress}. A range in use is its length, {@link RangeLengths};
  * and it has a node set aside, for the gap that it may be when it comes back. Nodes
  * come from a pool that is as large as the caller made it; where a call would need more, for gaps or to set aside, it
  * answers {@link #NONE}. Metadata: a byte a page and 32 a gap.
@@ -31,9 +31,9 @@ public abstract sealed class Gaps implements RangeAllocation, Linked permits Ran
        are no nodes.
 
        Where it can be, a gap stays in its tree and its numbers are changed: a gap that is cut at its front
-       still lies between the same gaps, and so does one that grows over a range at its side. So the tree by
-       address is turned over only where gaps come and go: where a range fits exactly, where one comes back
-       between two in use, and where one joins two gaps.
+       still lies between the same gaps, and so does one that grows over a range at its side. So the trees by
+       address are turned over only where gaps come and go: where a range fits exactly, where one comes back
+       between two in use, and where one joins two gaps; and where a gap comes to begin in another slice.
 
        Which node is set aside for which range makes no difference, and so only how many are is kept. That is enough:
        a range that comes back adds one gap at most, and one node less is set aside then. So free never fails. */
@@ -42,29 +42,27 @@ public abstract sealed class Gaps implements RangeAllocation, Linked permits Ran
 
     final Window window;
     final GapsLayout layout;
-    final AvlTree byAddress;
+    final GapsByAddress byAddress;
     private final NodePool pool;
     private final int pageCount;
     /* Where the node of link 0 would be, if there were one. */
     private final int nodes;
-    private final RangeLengths lengths;
+    private final int lengths;
 
-    Gaps(Window window, GapsLayout layout, NodePool pool, AvlTree byAddress) {
+    Gaps(Window window, GapsLayout layout, NodePool pool, GapsByAddress byAddress) {
         this.window = window;
         this.layout = layout;
         this.byAddress = byAddress;
         this.pool = pool;
         this.pageCount = layout.pageCount;
         this.nodes = layout.nodes - GapsLayout.NODE_SIZE;
-        this.lengths = new RangeLengths(window, layout.lengths);
+        this.lengths = layout.lengths;
     }
 
     /** Writes the header and an empty pool, without any gap; the magic number last. */
     static NodePool write(Window window, GapsLayout layout, int magic) {
         window.putInt(GapsLayout.PAGE_COUNT, layout.pageCount);
-        for (int at = GapsLayout.BY_ADDRESS; at < layout.nodes; at += Long.BYTES) {
-            window.putLong(at, 0);
-        }
+        window.memory().fill(window.address() + GapsLayout.BY_SIZE, layout.nodes - GapsLayout.BY_SIZE, (byte) 0);
         NodePool pool = NodePool.format(window, GapsLayout.POOL, layout.nodes, layout.nodeCount, GapsLayout.NODE_SIZE);
         window.putInt(GapsLayout.MAGIC, magic);
         return pool;
@@ -77,29 +75,28 @@ public abstract sealed class Gaps implements RangeAllocation, Linked permits Ran
      */
     static NodePool read(Window window, GapsLayout layout) {
         NodePool pool = NodePool.attach(window, GapsLayout.POOL, layout.nodes, GapsLayout.NODE_SIZE);
-        int byAddress = window.getInt(GapsLayout.BY_ADDRESS);
         int bySize = window.getInt(GapsLayout.BY_SIZE);
         int ranges = window.getInt(GapsLayout.RANGES);
-        if (Math.min(byAddress, bySize) < NO_NODE || Math.max(byAddress, bySize) > pool.carved()
-                || ranges < 0 || pool.taken() > pool.capacity() - ranges || pool.taken() + ranges == 0) {
-            throw new IllegalArgumentException("the header at address=" + window.address() + " cannot be right: byAddress=" + byAddress
-                    + " bySize=" + bySize + " carved=" + pool.carved() + " taken=" + pool.taken() + " ranges=" + ranges);
+        if (bySize < NO_NODE || bySize > pool.carved() || ranges < 0 || pool.taken() > pool.capacity() - ranges
+                || pool.taken() + ranges == 0) {
+            throw new IllegalArgumentException("the header at address=" + window.address() + " cannot be right: bySize=" + bySize
+                    + " carved=" + pool.carved() + " taken=" + pool.taken() + " ranges=" + ranges);
         }
         return pool;
     }
 
     /** The whole region is one gap. */
     final void begin() {
-        enter(node(0, pageCount), NO_NODE, false);
+        enter(node(0, pageCount), 0);
     }
 
     /** The gap that the policy takes for so many pages, or none. */
     abstract int fit(int room);
 
-    /** A gap is new in the tree by address. */
+    /** A gap is new among those by address. */
     abstract void entered(int gap);
 
-    /** A gap is about to leave the tree by address. */
+    /** A gap is about to leave those by address. */
     abstract void leaves(int gap);
 
     /**
@@ -128,8 +125,18 @@ public abstract sealed class Gaps implements RangeAllocation, Linked permits Ran
 
     private void resize(int gap, int start, int pages) {
         int pagesBefore = pages(gap);
+        int from = byAddress.slice(start(gap));
+        int to = byAddress.slice(start);
+        if (from != to) {
+            byAddress.remove(gap, from);
+        }
         put(at(gap) + GapsLayout.START, start);
         put(at(gap) + GapsLayout.PAGES, pages - 1);
+        if (from != to) {
+            insert(gap, start);
+        } else {
+            byAddress.resized(gap, to);
+        }
         changed(gap, pagesBefore);
     }
 
@@ -144,14 +151,27 @@ public abstract sealed class Gaps implements RangeAllocation, Linked permits Ran
         return node;
     }
 
-    private void enter(int gap, int above, boolean toLeft) {
-        byAddress.insert(gap, above, toLeft);
+    private void enter(int gap, int start) {
+        insert(gap, start);
         entered(gap);
+    }
+
+    /** Puts a gap into the tree of the slice that it begins in. */
+    private void insert(int gap, int start) {
+        int slice = byAddress.slice(start);
+        int above = NO_NODE;
+        boolean toLeft = false;
+        for (int other = byAddress.top(slice); other != NO_NODE;) {
+            above = other;
+            toLeft = start < start(other);
+            other = toLeft ? byAddress.left(other) : byAddress.right(other);
+        }
+        byAddress.insert(gap, slice, above, toLeft);
     }
 
     private void leave(int gap) {
         leaves(gap);
-        byAddress.remove(gap);
+        byAddress.remove(gap, byAddress.slice(start(gap)));
     }
 
     @Override
@@ -189,7 +209,7 @@ public abstract sealed class Gaps implements RangeAllocation, Linked permits Ran
         if (before > 0) {
             resize(gap, first, before);
             if (after > 0) {
-                enterAfter(gap, node(start + pages, after));
+                enter(node(start + pages, after), start + pages);
             }
         } else if (after > 0) {
             resize(gap, start + pages, after);
@@ -197,15 +217,9 @@ public abstract sealed class Gaps implements RangeAllocation, Linked permits Ran
             leave(gap);
             pool.give(gap);
         }
-        lengths.begin(start, pages);
+        RangeLengths.begin(window, lengths + start, pages);
         setRanges(ranges() + 1);
         return start;
-    }
-
-    /** Puts a new gap right after another. */
-    private void enterAfter(int gap, int fresh) {
-        boolean below = byAddress.right(gap) == NO_NODE;
-        enter(fresh, below ? gap : byAddress.next(gap), !below);
     }
 
     /** How many ranges are in use: so many nodes are set aside. */
@@ -222,29 +236,39 @@ public abstract sealed class Gaps implements RangeAllocation, Linked permits Ran
         if (start < 0 || pages < 1 || pages > pageCount - start) {
             throw RangeException.outside(start, pages, pageCount);
         }
-        int length = lengths.at(start);
+        int length = RangeLengths.at(window, lengths + start);
         if (length != pages) {
             throw RangeException.notUsed(start, pages, length > 0 ? length : isFree(start) ? 0 : -1);
         }
-        lengths.end(start, pages);
+        RangeLengths.end(window, lengths + start, pages);
         setRanges(ranges() - 1);
         merge(start, pages);
     }
 
     private boolean isFree(int page) {
-        int gap = byAddress.root();
-        while (gap != NO_NODE && (page < start(gap) || page >= start(gap) + pages(gap))) {
-            gap = page < start(gap) ? byAddress.left(gap) : byAddress.right(gap);
+        int slice = byAddress.slice(page);
+        int last = NO_NODE;
+        for (int gap = byAddress.top(slice); gap != NO_NODE;) {
+            if (start(gap) <= page) {
+                last = gap;
+                gap = byAddress.right(gap);
+            } else {
+                gap = byAddress.left(gap);
+            }
         }
-        return gap != NO_NODE;
+        if (last == NO_NODE) {
+            last = byAddress.lastBelow(slice);
+        }
+        return last != NO_NODE && page < start(last) + pages(last);
     }
 
     /** Makes a range a gap, as one with the gaps on either side of it. */
     private void merge(int start, int pages) {
+        int slice = byAddress.slice(start);
         int left = NO_NODE;
         int right = NO_NODE;
         int above = NO_NODE;
-        for (int gap = byAddress.root(); gap != NO_NODE;) {
+        for (int gap = byAddress.top(slice); gap != NO_NODE;) {
             above = gap;
             if (start(gap) < start) {
                 left = gap;
@@ -255,8 +279,15 @@ public abstract sealed class Gaps implements RangeAllocation, Linked permits Ran
             }
         }
         boolean toLeft = above == right;
+        if (left == NO_NODE) {
+            left = byAddress.lastBelow(slice);
+        }
+        int end = start + pages;
+        if (right == NO_NODE && end < pageCount && byAddress.slice(end) != slice) {
+            right = byAddress.first(byAddress.slice(end));
+        }
         boolean joinsLeft = left != NO_NODE && start(left) + pages(left) == start;
-        boolean joinsRight = right != NO_NODE && start(right) == start + pages;
+        boolean joinsRight = right != NO_NODE && start(right) == end;
         if (joinsLeft) {
             int more = pages;
             if (joinsRight) {
@@ -268,7 +299,9 @@ public abstract sealed class Gaps implements RangeAllocation, Linked permits Ran
         } else if (joinsRight) {
             resize(right, start, pages + pages(right));
         } else {
-            enter(node(start, pages), above, toLeft);
+            int gap = node(start, pages);
+            byAddress.insert(gap, slice, above, toLeft);
+            entered(gap);
         }
     }
 
@@ -280,21 +313,20 @@ public abstract sealed class Gaps implements RangeAllocation, Linked permits Ran
     @Override
     public final int[] used() {
         int[] used = new int[pageCount];
-        Arrays.setAll(used, lengths::at);
+        Arrays.setAll(used, page -> RangeLengths.at(window, lengths + page));
         return used;
     }
 
-    /** Adds the gaps of a tree, from the first on. */
-    final void addGaps(AvlTree tree, int first, Set<Gap> gaps) {
-        for (int gap = first; gap != NO_NODE; gap = tree.next(gap)) {
-            gaps.add(new Gap(start(gap), pages(gap)));
-        }
+    final Gap gap(int node) {
+        return new Gap(start(node), pages(node));
     }
 
-    /** The gaps in the tree by address. */
+    /** The gaps by address. */
     final Set<Gap> gapsByAddress() {
         Set<Gap> gaps = new HashSet<>();
-        addGaps(byAddress, byAddress.first(), gaps);
+        for (int gap = byAddress.first(); gap != NO_NODE; gap = byAddress.next(gap, byAddress.slice(start(gap)))) {
+            gaps.add(gap(gap));
+        }
         return gaps;
     }
 
@@ -328,8 +360,8 @@ public abstract sealed class Gaps implements RangeAllocation, Linked permits Ran
 
     @Override
     public final Links links() {
-        Extent trees = new Extent(window.address() + GapsLayout.BY_ADDRESS, GapsLayout.ROOTS_END - GapsLayout.BY_ADDRESS);
-        List<Extent> roots = new ArrayList<>(List.of(trees, pool.root()));
+        List<Extent> roots = new ArrayList<>(List.of(pool.root(), new Extent(window.address() + GapsLayout.BY_SIZE, Integer.BYTES),
+                new Extent(window.address() + layout.byAddress, (long) layout.sliceCount * Integer.BYTES)));
         if (layout.shortCount > 0) {
             roots.add(new Extent(window.address() + layout.shortGaps, (long) layout.shortCount * GapsLayout.SHORT_SIZE));
         }

@@ -16,8 +16,7 @@ import org.tlalloc.machine.Window;
  */
 public final class RangeAugmented extends Gaps {
     private RangeAugmented(Window window, GapsLayout layout, NodePool pool) {
-        super(window, layout, pool, AvlTree.withLargest(window, GapsLayout.BY_ADDRESS, layout.nodes, GapsLayout.NODE_SIZE,
-                GapsLayout.LINKS, GapsLayout.HEIGHT, GapsLayout.PAGES, GapsLayout.LARGEST));
+        super(window, layout, pool, GapsByAddress.withLargest(window, layout));
     }
 
     /**
@@ -49,39 +48,23 @@ public final class RangeAugmented extends Gaps {
         return new RangeAugmented(window, layout, read(window, layout));
     }
 
-    /* Down to the left where there is a gap long enough, else here, else to the right. That there is one
-       somewhere is known at the root, and so at each node that the way comes to. */
     @Override
     int fit(int room) {
-        int gap = byAddress.root();
-        if (room > largest()) {
-            return NO_NODE;
-        }
-        while (true) {
-            int left = byAddress.left(gap);
-            if (left != NO_NODE && byAddress.largest(left) >= room - 1) {
-                gap = left;
-            } else if (pages(gap) >= room) {
-                return gap;
-            } else {
-                gap = byAddress.right(gap);
-            }
-        }
+        return byAddress.firstWith(room);
     }
 
     @Override
     void entered(int gap) {
-        // The tree has done it all.
+        // The tree by address has done it all.
     }
 
     @Override
     void leaves(int gap) {
-        // The tree will do it all.
+        // The tree by address will do it all.
     }
 
     @Override
     void changed(int gap, int pagesBefore) {
-        byAddress.changed(gap);
     }
 
     /** The gaps: a copy. */
@@ -89,10 +72,9 @@ public final class RangeAugmented extends Gaps {
         return gapsByAddress();
     }
 
-    /** What the root knows: how long the longest gap is, in pages; 0 if there is none. */
+    /** What the top of the tree knows: how long the longest gap is, in pages; 0 if there is none. */
     public int largest() {
-        int root = byAddress.root();
-        return root == NO_NODE ? 0 : byAddress.largest(root) + 1;
+        return byAddress.largest();
     }
 
     @Override

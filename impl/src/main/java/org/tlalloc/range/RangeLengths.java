@@ -1,5 +1,6 @@
 package org.tlalloc.range;
 
+import org.tlalloc.machine.Masks;
 import org.tlalloc.machine.Window;
 
 /**
@@ -17,7 +18,8 @@ import org.tlalloc.machine.Window;
  *      -127       the first page of a gap, or its last, or both
  * </pre>
  *
- * <p>The object holds geometry alone; each call takes one step.
+ * <p>The bytes of a page are named by where in the window they are: the owner keeps both, as with {@link Masks}. All are 0
+ * at first. Each call takes one step.
  */
 final class RangeLengths {
     private static final int LONGEST_SHORT = Byte.MAX_VALUE;
@@ -32,27 +34,21 @@ final class RangeLengths {
        cache. What lies beside a range is known from the bytes beside its own, most often in the same line.
        A length of more than a byte has room in the bytes of its own pages, since it has so many. */
 
-    private final Window window;
-    private final int lengths;
 
-    /** @param lengths where in the window they begin, a byte a page, all of them 0 at first */
-    RangeLengths(Window window, int lengths) {
-        this.window = window;
-        this.lengths = lengths;
+    private RangeLengths() {
     }
 
     /** How long the range is that begins at a page; 0 if none does. */
-    int at(int page) {
-        int code = window.getByte(lengths + page);
+    static int at(Window window, int at) {
+        int code = window.getByte(at);
         if (code >= 0) {
             return code;
         }
-        return code == LONG ? longLength(window.getInt(lengths + page + 1)) : 0;
+        return code == LONG ? longLength(window.getInt(at + 1)) : 0;
     }
 
-    /** A range begins at this page, where nothing was. */
-    void begin(int start, int pages) {
-        int at = lengths + start;
+    /** A range of so many pages begins at a page where nothing was. */
+    static void begin(Window window, int at, int pages) {
         if (pages <= LONGEST_SHORT) {
             window.putByte(at, (byte) pages);
         } else {
@@ -61,31 +57,30 @@ final class RangeLengths {
         }
     }
 
-    /** The range of this length that began at this page does no more. */
-    void end(int start, int pages) {
-        int at = lengths + start;
+    /** The range of this length that began at a page does no more. */
+    static void end(Window window, int at, int pages) {
         window.putByte(at, (byte) 0);
         if (pages > LONGEST_SHORT) {
             window.putInt(at + 1, 0);
         }
     }
 
-    /** Whether a gap begins or ends with this page. */
-    boolean isEdge(int page) {
-        return window.getByte(lengths + page) == EDGE;
+    /** Whether a gap begins or ends with a page. */
+    static boolean isEdge(Window window, int at) {
+        return window.getByte(at) == EDGE;
     }
 
-    /** Whether nothing begins here, nor ends, if it is a gap. */
-    boolean isInside(int page) {
-        return window.getByte(lengths + page) == 0;
+    /** Whether nothing begins at a page, nor ends, if it is a gap. */
+    static boolean isInside(Window window, int at) {
+        return window.getByte(at) == 0;
     }
 
-    void setEdge(int page) {
-        window.putByte(lengths + page, (byte) EDGE);
+    static void setEdge(Window window, int at) {
+        window.putByte(at, (byte) EDGE);
     }
 
-    void clearEdge(int page) {
-        window.putByte(lengths + page, (byte) 0);
+    static void clearEdge(Window window, int at) {
+        window.putByte(at, (byte) 0);
     }
 
     /** A length as four digits of six bits, the lowest first; less 1, so that they are enough for all pages. */

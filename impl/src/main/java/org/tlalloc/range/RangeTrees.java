@@ -23,8 +23,7 @@ public final class RangeTrees extends Gaps {
     private final ShortGaps shorts;
 
     private RangeTrees(Window window, GapsLayout layout, NodePool pool) {
-        super(window, layout, pool, AvlTree.at(window, GapsLayout.BY_ADDRESS, layout.nodes, GapsLayout.NODE_SIZE, GapsLayout.LINKS,
-                GapsLayout.HEIGHT));
+        super(window, layout, pool, GapsByAddress.in(window, layout));
         this.bySize = AvlTree.at(window, GapsLayout.BY_SIZE, layout.nodes, GapsLayout.NODE_SIZE, GapsLayout.SIZE_LINKS,
                 GapsLayout.SIZE_HEIGHT);
         this.shorts = new ShortGaps(window, layout);
@@ -158,11 +157,18 @@ public final class RangeTrees extends Gaps {
     /** The gaps in the tree by size: a copy. */
     public Set<Gap> bySize() {
         Set<Gap> gaps = new HashSet<>();
-        addGaps(bySize, bySize.first(), gaps);
+        addGaps(bySize.first(), gaps);
         for (int pages = 0; shorts.covers(pages); pages++) {
-            addGaps(bySize, bySize.first(shorts.root(pages)), gaps);
+            addGaps(bySize.first(shorts.root(pages)), gaps);
         }
         return gaps;
+    }
+
+    /** Adds the gaps of a tree by size, from the first on. */
+    private void addGaps(int first, Set<Gap> gaps) {
+        for (int gap = first; gap != NO_NODE; gap = bySize.next(gap)) {
+            gaps.add(gap(gap));
+        }
     }
 
     @Override

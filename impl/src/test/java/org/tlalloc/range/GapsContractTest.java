@@ -185,8 +185,7 @@ abstract class GapsContractTest extends RangeContractTest {
 
     @Test
     void shouldRefuseToAttachToHeadersThatCannotBe() {
-        int[][] damages = {{GapsLayout.PAGE_COUNT, 0}, {GapsLayout.PAGE_COUNT, -1}, {GapsLayout.BY_SIZE, -1}, {GapsLayout.BY_ADDRESS, 11},
-            {GapsLayout.BY_ADDRESS, -1}, {GapsLayout.BY_SIZE, 99}, {GapsLayout.POOL + NodePoolLayout.CAPACITY, 0},
+        int[][] damages = {{GapsLayout.PAGE_COUNT, 0}, {GapsLayout.PAGE_COUNT, -1}, {GapsLayout.BY_SIZE, -1}, {GapsLayout.BY_SIZE, 99}, {GapsLayout.POOL + NodePoolLayout.CAPACITY, 0},
             {GapsLayout.POOL + NodePoolLayout.TAKEN, 0}, {GapsLayout.POOL + NodePoolLayout.TAKEN, 11}, {GapsLayout.RANGES, -1}, {GapsLayout.RANGES, 10},
             {GapsLayout.MAGIC, 1}};
         for (int[] damage : damages) {

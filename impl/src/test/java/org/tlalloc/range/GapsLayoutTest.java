@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
+import org.tlalloc.machine.Masks;
 import org.tlalloc.machine.PhysicalMemory;
 
 class GapsLayoutTest {
@@ -23,13 +24,36 @@ class GapsLayoutTest {
     }
 
     @Test
+    void shouldHaveSlicesAsLongAsThereAreManyButNotLongerThan256() {
+        int[][] expected = {{1, 8, 1}, {8, 8, 1}, {9, 8, 2}, {10, 8, 2}, {128, 8, 16}, {129, 16, 9}, {500, 16, 32}, {1 << 15, 128, 256},
+            {(1 << 15) + 1, 256, 129}, {1 << 16, 256, 256}, {1 << 20, 256, 1 << 12}, {1 << 24, 256, 1 << 16}};
+        for (int[] each : expected) {
+            for (int magic : new int[] {GapsLayout.TREES_MAGIC, GapsLayout.AUGMENTED_MAGIC}) {
+                GapsLayout layout = layout(magic, each[0]);
+                assertEquals(each[1], 1 << layout.sliceBits, "pageCount=" + each[0]);
+                assertEquals(each[2], layout.sliceCount, "pageCount=" + each[0]);
+            }
+        }
+    }
+
+    @Test
     void shouldHaveOnePartAfterAnother() {
         for (int pageCount : new int[] {1, 8, 127, 128, 1000, 1 << 20}) {
-            GapsLayout layout = layout(GapsLayout.TREES_MAGIC, pageCount);
-            assertTrue(layout.lengthWords * Long.SIZE >= layout.shortCount);
-            assertEquals(GapsLayout.LENGTH_BITS + 8 * layout.lengthWords, layout.shortGaps);
-            assertEquals(layout.shortGaps + GapsLayout.SHORT_SIZE * layout.shortCount, layout.lengths);
-            assertTrue(layout.nodes >= layout.lengths + pageCount && layout.nodes % GapsLayout.NODE_SIZE == 0);
+            GapsLayout trees = layout(GapsLayout.TREES_MAGIC, pageCount);
+            assertEquals(GapsLayout.HEADER_SIZE + Masks.size(trees.shortCount), trees.shortGaps);
+            assertEquals(trees.shortGaps + GapsLayout.SHORT_SIZE * trees.shortCount, trees.some()[0]);
+            assertEquals(trees.some()[0] + Masks.size(trees.sliceCount), trees.byAddress);
+            assertNodes(trees);
+            GapsLayout augmented = layout(GapsLayout.AUGMENTED_MAGIC, pageCount);
+            assertEquals(GapsLayout.HEADER_SIZE, augmented.some()[0]);
+            assertEquals(augmented.some()[0] + Masks.size(augmented.sliceCount), augmented.largest);
+            assertEquals(augmented.largest + LargestGaps.size(augmented.sliceCount), augmented.byAddress);
+            assertNodes(augmented);
         }
+    }
+
+    private static void assertNodes(GapsLayout layout) {
+        assertEquals(layout.byAddress + 4 * layout.sliceCount, layout.lengths);
+        assertTrue(layout.nodes >= layout.lengths + layout.pageCount && layout.nodes % GapsLayout.NODE_SIZE == 0);
     }
 }

@@ -25,7 +25,7 @@ class RangeAugmentedTest extends GapsContractTest {
     /* Of what the nodes know, the root's is looked at here; that of the others decides what is found. */
     @Override
     int fixedBytesOf64() {
-        return 40 + 64 + 24;
+        return 32 + 8 + 3 * 16 + 8 * 4 + 64 + 8;
     }
 
     @Override

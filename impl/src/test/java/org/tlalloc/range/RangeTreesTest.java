@@ -24,7 +24,7 @@ class RangeTreesTest extends GapsContractTest {
 
     @Override
     int fixedBytesOf64() {
-        return 48 + 33 * 4 + 64 + 12;
+        return 32 + 8 + 17 * 8 + 8 + 8 * 4 + 64 + 8;
     }
 
     @Override
