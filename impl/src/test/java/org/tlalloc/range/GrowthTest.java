@@ -28,6 +28,11 @@ class GrowthTest {
     private static final int PAIRS = 20_000;
     private static final long BASE = 0x10_0000;
 
+    private static final IntFunction<RangeAllocation> BITMAP = pages -> RangeBitmap.format(memory(), BASE, pages);
+    private static final IntFunction<RangeAllocation> BUDDY = pages -> RangeBuddy.format(memory(), BASE, pages);
+    private static final IntFunction<RangeAllocation> TREES = pages -> RangeTrees.format(memory(), BASE, pages, pages);
+    private static final IntFunction<RangeAllocation> AUGMENTED = pages -> RangeAugmented.format(memory(), BASE, pages, pages);
+
     @BeforeAll
     static void count() {
         Accesses.begin();
@@ -35,10 +40,8 @@ class GrowthTest {
 
     static Stream<Arguments> allocators() {
         return Stream.of(
-                of("RangeBitmap", 3, 8, pages -> RangeBitmap.format(memory(), BASE, pages)),
-                of("RangeBuddy", 1.5, 10, pages -> RangeBuddy.format(memory(), BASE, pages)),
-                of("RangeTrees", 8, 26, pages -> RangeTrees.format(memory(), BASE, pages, pages)),
-                of("RangeAugmented", 10, 30, pages -> RangeAugmented.format(memory(), BASE, pages, pages)),
+                of("RangeBitmap", 3, 8, BITMAP), of("RangeBuddy", 1.5, 7, BUDDY), of("RangeTrees", 6, 20, TREES),
+                of("RangeAugmented", 7, 18, AUGMENTED),
                 of("RangeArena, instant fit", 4, 8, pages -> arena(pages, 1, RangeArena.MAX_STEPS, "instant")),
                 of("RangeArena, best fit", 4, 8, pages -> arena(pages, 1, RangeArena.MAX_STEPS, "best")),
                 of("RangeArena, next fit", 5, 15, pages -> arena(pages, 1, RangeArena.MAX_STEPS, "next")),
@@ -49,6 +52,12 @@ class GrowthTest {
                 of("RangeArena, best fit, spans", 6, 22, pages -> arena(pages, pages / 64, 1, "best")),
                 of("RangeArena, next fit, spans", 10, 32, pages -> arena(pages, pages / 64, 1, "next")),
                 of("QuantumCaches", 2, 130, pages -> QuantumCaches.format(memory(), BASE, pages, 8, 16)));
+    }
+
+    /** Those that promise no more of an aligned range than that it is found where there is room wherever the gap begins, or a block. */
+    static Stream<Arguments> thatAlignWithoutASearch() {
+        return Stream.of(of("RangeBitmap", 4, 8, BITMAP), of("RangeBuddy", 3, 7, BUDDY), of("RangeTrees", 12, 32, TREES),
+                of("RangeAugmented", 10, 24, AUGMENTED));
     }
 
     /** How many accesses a doubling a call may make, on average, and at worst. */
@@ -74,7 +83,19 @@ class GrowthTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("allocators")
     void shouldGrowNoFasterThanTheLogarithm(String name, double average, double worst, IntFunction<RangeAllocation> made) {
-        double[][] costs = Arrays.stream(LOG2_PAGES).mapToObj(log2 -> new Run(made.apply(1 << log2)).costs()).toArray(double[][]::new);
+        bound(name, 1, average, worst, made);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("thatAlignWithoutASearch")
+    void shouldGrowNoFasterWithAnAlignment(String name, double average, double worst, IntFunction<RangeAllocation> made) {
+        for (int alignment : new int[] {2, 8, 32}) {
+            bound(name + ", aligned to " + alignment, alignment, average, worst, made);
+        }
+    }
+
+    private static void bound(String name, int alignment, double average, double worst, IntFunction<RangeAllocation> made) {
+        double[][] costs = Arrays.stream(LOG2_PAGES).mapToObj(log2 -> new Run(made.apply(1 << log2), alignment).costs()).toArray(double[][]::new);
         StringBuilder told = new StringBuilder(name).append(": accesses of an allocate, of a free; the most of either\n");
         for (int i = 0; i < LOG2_PAGES.length; i++) {
             told.append(String.format(Locale.ROOT, "  2^%-2d %7.1f %7.1f %6.0f %6.0f%n", LOG2_PAGES[i], costs[i][0], costs[i][1], costs[i][2], costs[i][3]));
@@ -133,6 +154,7 @@ class GrowthTest {
     /** Half of the region in use, by ranges of up to eight pages that come and go. */
     private static final class Run {
         private final RangeAllocation allocation;
+        private final int alignment;
         private final Random random = new Random(1);
         private final int[] starts;
         private final int[] lengths;
@@ -143,8 +165,9 @@ class GrowthTest {
         private int allocated;
         private int freed;
 
-        Run(RangeAllocation allocation) {
+        Run(RangeAllocation allocation, int alignment) {
             this.allocation = allocation;
+            this.alignment = alignment;
             // The mean length is half of this.
             this.starts = new int[allocation.pageCount() / (LONGEST + 1)];
             this.lengths = new int[starts.length];
@@ -177,7 +200,8 @@ class GrowthTest {
 
         private void fill(int slot) {
             lengths[slot] = 1 + random.nextInt(LONGEST);
-            long took = accesses(() -> starts[slot] = allocation.allocate(lengths[slot]));
+            RangeRequest request = RangeRequest.aligned(lengths[slot], alignment);
+            long took = accesses(() -> starts[slot] = alignment == 1 ? allocation.allocate(lengths[slot]) : allocation.allocateWithin(request));
             allocating += took;
             mostAllocating = Math.max(mostAllocating, took);
             allocated++;
