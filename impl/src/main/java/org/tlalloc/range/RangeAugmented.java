@@ -10,6 +10,8 @@ import org.tlalloc.machine.Window;
  * those below it: a range is cut from the front of the lowest gap that will do, found on one way down.
  * The specification {@code RangeAugmented}.
  *
+ * <p>The top of the tree is wide: {@link GapsByAddress}, and the longest gaps of slices.
+ *
  * <p>{@link Gaps} says where its state lies, and what a call costs.
  *
  * <p>Source: Linux since 5.2, {@code mm/vmalloc.c}.
@@ -55,12 +57,12 @@ public final class RangeAugmented extends Gaps {
 
     @Override
     void entered(int gap) {
-        // The tree by address has done it all.
+        // What is by address has done it all.
     }
 
     @Override
     void leaves(int gap) {
-        // The tree by address will do it all.
+        // What is by address will do it all.
     }
 
     @Override

@@ -10,9 +10,10 @@ import org.tlalloc.machine.Window;
  * Two trees over the same gaps, one by address and one by size: a range is cut from the front of the
  * shortest gap that will do, the lowest among equals. The specification {@code RangeTrees}.
  *
- * <p>Most lengths are short, and what comes back is as long as what will be asked for. So the tree by size has a wide top:
- * a short length is looked up, and has a tree by address of its own, of which the lowest gap is known. The best fit is
- * found without going down, and where a gap goes by going down a small tree.
+ * <p>Both trees have a wide top, and small trees below it. That by address is {@link GapsByAddress}. By size: most lengths are
+ * short, and what comes back is as long as what will be asked for; so a short length is looked up, and has a tree by address
+ * of its own, of which the lowest gap is known. The best fit is found without going down, and where a gap goes by going down
+ * a small tree.
  *
  * <p>{@link Gaps} says where its state lies, and what a call costs.
  *
@@ -149,7 +150,7 @@ public final class RangeTrees extends Gaps {
         entered(gap);
     }
 
-    /** The gaps in the tree by address: a copy. */
+    /** The gaps in the trees by address: a copy. */
     public Set<Gap> byAddress() {
         return gapsByAddress();
     }

@@ -5,43 +5,46 @@ import java.util.Arrays;
 /** The twin of {@link org.tlalloc.frame.BuddyLowestFirst}. */
 final class ArrayBuddyLowestFirst extends ArrayBuddy {
     private final long[][][] levels;
+    private final int[] lowest;
 
     ArrayBuddyLowestFirst(int frameCount, int maxOrder) {
         super(frameCount, maxOrder);
         this.levels = new long[maxOrder + 1][0][];
+        this.lowest = new int[maxOrder + 1];
         for (int order = 0; order <= maxOrder; order++) {
-            for (int bits = words[order].length; bits > 1; bits = bits + 63 >>> 6) {
+            int bits = words[order].length;
+            do {
+                bits = bits + 63 >>> 6;
                 levels[order] = Arrays.copyOf(levels[order], levels[order].length + 1);
-                levels[order][levels[order].length - 1] = new long[bits + 63 >>> 6];
-            }
+                levels[order][levels[order].length - 1] = new long[bits];
+            } while (bits > 1);
         }
         populate();
     }
 
     @Override
     int take(int order, long bits) {
-        long[][] level = levels[order];
-        int place = 0;
-        for (int i = level.length - 1; i >= 0; i--) {
-            place = place << 6 | Long.numberOfTrailingZeros(level[i][place]);
-        }
+        int place = lowest[order];
         long word = words[order][place];
         int block = place << 5 | Integer.numberOfTrailingZeros((int) word);
         word ^= bit(bits, block);
         words[order][place] = word;
-        if ((int) word == 0) {
-            clear(level, place);
-        }
-        if (--freeCount[order] == 0) {
-            emptied(order);
-        }
+        less(order, place, word);
         return block;
     }
 
     @Override
     void drop(int block, int order, long word) {
+        less(order, block >>> 5, word);
+    }
+
+    private void less(int order, int place, long word) {
         if ((int) word == 0) {
-            clear(levels[order], block >>> 5);
+            if (place == lowest[order]) {
+                lowest[order] = Math.max(0, removeFirst(levels[order], place));
+            } else {
+                remove(levels[order], place);
+            }
         }
         if (--freeCount[order] == 0) {
             emptied(order);
@@ -50,22 +53,23 @@ final class ArrayBuddyLowestFirst extends ArrayBuddy {
 
     @Override
     void add(int block, int order, long word) {
+        int place = block >>> 5;
         if ((int) word == 0) {
-            set(levels[order], block >>> 5);
+            set(levels[order], place);
         }
-        if (++freeCount[order] == 1) {
+        int free = freeCount[order];
+        freeCount[order] = free + 1;
+        lowest[order] = free == 0 ? place : Math.min(place, lowest[order]);
+        if (free == 0) {
             filled(order);
         }
     }
 
     @Override
     void addOnly(int block, int order) {
-        int bit = block >>> 5;
-        for (long[] level : levels[order]) {
-            level[bit >>> 6] = 1L << bit;
-            bit >>>= 6;
-        }
+        set(levels[order], block >>> 5);
         freeCount[order] = 1;
+        lowest[order] = block >>> 5;
     }
 
     private static void set(long[][] level, int place) {
@@ -80,7 +84,7 @@ final class ArrayBuddyLowestFirst extends ArrayBuddy {
         }
     }
 
-    private static void clear(long[][] level, int place) {
+    private static void remove(long[][] level, int place) {
         int bit = place;
         for (int i = 0; i < level.length; i++) {
             long word = level[i][bit >>> 6] & ~(1L << bit);
@@ -90,5 +94,22 @@ final class ArrayBuddyLowestFirst extends ArrayBuddy {
             }
             bit >>>= 6;
         }
+    }
+
+    private static int removeFirst(long[][] level, int place) {
+        int bit = place;
+        for (int i = 0; i < level.length; i++) {
+            long word = level[i][bit >>> 6] & ~(1L << bit);
+            level[i][bit >>> 6] = word;
+            bit >>>= 6;
+            if (word != 0) {
+                int lowest = bit << 6 | Long.numberOfTrailingZeros(word);
+                for (int below = i - 1; below >= 0; below--) {
+                    lowest = lowest << 6 | Long.numberOfTrailingZeros(level[below][lowest]);
+                }
+                return lowest;
+            }
+        }
+        return -1;
     }
 }
