@@ -107,7 +107,7 @@ public abstract sealed class Buddy implements BlockAllocation, Resident
 
     /**
      * Looks whether the counts can be right, so that no call goes astray in what never was an
-     * arena. It reads the header alone.
+     * arena. It reads the header, and what the header leads to.
      */
     final void check() {
         int nonEmpty = window.getInt(BuddyLayout.NON_EMPTY);

@@ -14,7 +14,10 @@ import org.tlalloc.machine.PhysicalMemory;
  *   4  frameCount  int
  *   8  maxOrder    int
  *  12  nonEmpty    int   bit k: there is a free block of order k
- *  16  for each order: freeCount int, and an int more: lowest or top
+ *  16  for each order k
+ *        freeCount  int
+ *        lowest     int   LOWEST: the first word that has a free block; 0 if none has
+ *        top        int   MOST_RECENT, in its place: how many slots of the stack are used
  *
  *      then for each order k
  *
@@ -25,11 +28,9 @@ import org.tlalloc.machine.PhysicalMemory;
  *                       63            32 31             0
  *                      | 0000 ... 0001  | 0110 ... 0000  |   block 0 handed out, 29 and 30 free
  *
- *  LOWEST      lowest  the first word that has a free block; 0 if none has
- *              levels  {@link Masks} of which words have one
+ *  LOWEST      levels  {@link Masks} of which words have a free block
  *
- *  MOST_RECENT top     how many slots of the stack are used
- *              stack   int a slot, one for each block: numbers of blocks, in the order in which
+ *  MOST_RECENT stack   int a slot, one for each block: numbers of blocks, in the order in which
  *                      they became free. An entry counts only while its block is free; no block
  *                      has two. Slots from top on mean nothing.
  * </pre>

@@ -1,6 +1,5 @@
 package org.tlalloc.frame;
 
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import org.tlalloc.machine.Extent;
@@ -93,7 +92,8 @@ public final class BuddyLowestFirst extends Buddy {
     @Override
     void checkIndex(int order, int count) {
         int lowest = window.getInt(BuddyLayout.lowest(order));
-        if (lowest < 0 || lowest >= layout.wordCount(order) || count == 0 && lowest != 0) {
+        boolean isWord = lowest >= 0 && lowest < layout.wordCount(order);
+        if (!isWord || count == 0 && lowest != 0 || count > 0 && (int) word(lowest << 5, order) == 0) {
             throw new IllegalArgumentException("the header at address=" + window.address() + " cannot be right: order=" + order
                     + " lowest=" + lowest + " freeCount=" + count + " words=" + layout.wordCount(order));
         }

@@ -22,7 +22,7 @@ import org.tlalloc.machine.Window;
  *
  * <p>Its state is metadata in physical memory ({@code GapsLayout} draws it); the object holds addresses
  * and geometry alone, and no call makes objects. Each call takes a number of steps that grows with the
- * logarithm of how many gaps there are; how many ranges are in use makes no difference.
+ * logarithm of the region.
  */
 public abstract sealed class Gaps implements RangeAllocation, Linked permits RangeTrees, RangeAugmented {
 
@@ -71,12 +71,19 @@ public abstract sealed class Gaps implements RangeAllocation, Linked permits Ran
     /**
      * The pool of what was formatted there.
      *
-     * @throws IllegalArgumentException if the header cannot be right
+     * @throws IllegalArgumentException if the header, or the root of a slice, cannot be right
      */
     static NodePool read(Window window, GapsLayout layout) {
         NodePool pool = NodePool.attach(window, GapsLayout.POOL, layout.nodes, GapsLayout.NODE_SIZE);
         int bySize = window.getInt(GapsLayout.BY_SIZE);
         int ranges = window.getInt(GapsLayout.RANGES);
+        for (int slice = 0; slice < layout.sliceCount; slice++) {
+            int root = window.getInt(layout.byAddress + slice * Integer.BYTES);
+            if (root < NO_NODE || root > pool.carved()) {
+                throw new IllegalArgumentException("what lies at address=" + window.address() + " cannot be right: slice=" + slice
+                        + " root=" + root + " carved=" + pool.carved());
+            }
+        }
         if (bySize < NO_NODE || bySize > pool.carved() || ranges < 0 || pool.taken() > pool.capacity() - ranges
                 || pool.taken() + ranges == 0) {
             throw new IllegalArgumentException("the header at address=" + window.address() + " cannot be right: bySize=" + bySize

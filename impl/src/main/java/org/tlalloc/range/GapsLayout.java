@@ -38,9 +38,9 @@ import org.tlalloc.machine.PhysicalMemory;
  * at least, and 256 at most.
  *
  * <pre>
- *   region     | gap |  in use   | gap  | gap | in use |gap|      in use     |  in use  |   gap  | in use |
- *   slices     |             0          |          1       |         2       |         3         |    4   |
- *   byAddress  |  a tree of 2 gaps      |  of 2 gaps       |     none        |     of 1 gap      |  none  |
+ *   region     | gap |   in use  |gap |use| gap  |     in use    |  gap  |     in use    |
+ *   slices     |       0       |       1       |       2       |       3       |    4    |
+ *   byAddress  | a tree of one |     of two    |      none     |     of one    |   none  |
  * </pre>
  */
 final class GapsLayout {

@@ -102,12 +102,22 @@ class BuddyLowestFirstTest extends BuddyContractTest {
         }
         // 67 frames take three words.
         refuseHeader(BuddyLayout.lowest(0), 3, "lowest=3");
+        Arena full = full();
+        full.memory.writeInt(full.base + BuddyLayout.lowest(0), 1);
+        refuseToAttach(full.memory, full.base, "lowest=1 freeCount=0");
+        // A word without a free block is not the first with one.
+        Arena other = full();
+        other.free(40, 0);
+        other.memory.writeInt(other.base + BuddyLayout.lowest(0), 0);
+        refuseToAttach(other.memory, other.base, "lowest=0 freeCount=1");
+    }
+
+    private Arena full() {
         Arena arena = arena(67, 0);
         for (int frame = 0; frame < 67; frame++) {
             arena.allocate(0);
         }
-        arena.memory.writeInt(arena.base + BuddyLayout.lowest(0), 1);
-        refuseToAttach(arena.memory, arena.base, "lowest=1 freeCount=0");
+        return arena;
     }
 
     /* The lowest block may go because its buddy became free, and then the next is elsewhere. */

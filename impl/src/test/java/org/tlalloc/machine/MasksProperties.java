@@ -125,6 +125,15 @@ class MasksProperties {
         twin.checkBytes();
     }
 
+    @Property(tries = 100)
+    void shouldBeEmptyWhateverTheBytesWere(@ForAll("counts") int count, @ForAll byte junk) {
+        Twin twin = new Twin(count);
+        twin.window.memory().fill(OFFSET, Masks.size(count), junk);
+        Masks.clear(twin.window, twin.levels, count);
+        twin.check(count / 2);
+        twin.checkBytes();
+    }
+
     @Test
     void shouldHaveAMaskForEach64AndOneMaskOnTop() {
         int[][] expected = {{1, 1}, {64, 1}, {65, 2, 1}, {4096, 64, 1}, {4097, 65, 2, 1}, {1 << 24, 1 << 18, 1 << 12, 64, 1}};

@@ -17,9 +17,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.tlalloc.machine.PhysicalMemory;
 
 /**
- * No operation grows faster than the logarithm of the region: from 2^8 to 2^20 pages a call makes, on average and at worst, at
- * most so many accesses to memory as a number, the same for all regions, times the logarithm. What time makes of them, with its caches,
- * is for the benchmark to say.
+ * No operation grows faster than the logarithm of the region, but for an arena's search for what is wished beyond a length:
+ * from 2^8 to 2^20 pages a call makes, on average and at worst, at most so many accesses to memory as a number, the same for
+ * all regions, times the logarithm. What time makes of them, with its caches, is for the benchmark to say.
  */
 class GrowthTest {
     private static final int[] LOG2_PAGES = {8, 11, 14, 17, 20};

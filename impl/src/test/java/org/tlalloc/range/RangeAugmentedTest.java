@@ -22,12 +22,12 @@ class RangeAugmentedTest extends GapsContractTest {
         return RangeAugmented.attach(memory, Region.BASE);
     }
 
-    /* Of what the nodes know, the root's is looked at here; that of the others decides what is found. */
     @Override
     int fixedBytesOf64() {
         return 32 + 8 + 3 * 16 + 8 * 4 + 64 + 8;
     }
 
+    /* Of what the tree knows, that of its top is looked at here; the rest decides what is found. */
     @Override
     void checkGaps(Gaps gaps, Set<Gap> expected) {
         RangeAugmented augmented = (RangeAugmented) gaps;
