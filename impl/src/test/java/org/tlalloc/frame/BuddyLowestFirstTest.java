@@ -137,6 +137,21 @@ class BuddyLowestFirstTest extends BuddyContractTest {
         assertEquals(BlockAllocation.NONE, arena.allocate(0));
     }
 
+    /* A word that has no free block any more is not always the first that had one, though another of its mask has. */
+    @Test
+    void shouldStillKnowTheLowestBlockAfterOneAboveWasJoined() {
+        Arena arena = arena(1 << 14, 1);
+        for (int i = 0; i < 1 << 14; i++) {
+            assertEquals(i, arena.allocate(0));
+        }
+        for (int frame : new int[] {9, 9100, 9000, 9001}) {
+            arena.free(frame, 0);
+        }
+        assertEquals(9, arena.allocate(0));
+        assertEquals(9100, arena.allocate(0));
+        assertEquals(9000, arena.allocate(0));
+    }
+
     @Test
     void shouldHaveNoByteThatMeansNothing() {
         assertEquals(List.of(), arena(64, 3).buddy().scratch());
