@@ -34,28 +34,12 @@ public final class Masks {
      * @param count  numbers are 0 to count - 1; at least 1
      */
     public static int[] levels(int offset, int count) {
-        int depth = 1;
-        while (masks(count, depth) > 1) {
-            depth++;
-        }
-        int[] levels = new int[depth];
-        int next = offset;
-        for (int level = 0; level < depth; level++) {
-            levels[level] = next;
-            next += masks(count, level + 1) << LOG2_BYTES;
-        }
-        return levels;
+        return Levels.offsets(offset, count, LOG2_BITS, LOG2_BYTES);
     }
 
     /** How many bytes they take then, a multiple of 8. */
     public static int size(int count) {
-        int[] levels = levels(0, count);
-        return levels[levels.length - 1] + Long.BYTES;
-    }
-
-    /** How many masks there are of which each sums up so many levels, itself included. */
-    private static int masks(int count, int height) {
-        return (count - 1 >>> LOG2_BITS * height) + 1;
+        return Levels.size(count, LOG2_BITS, LOG2_BYTES);
     }
 
     private static int at(int[] levels, int level, int index) {
@@ -65,7 +49,7 @@ public final class Masks {
     /** Makes the set empty, whatever the bytes are. */
     public static void clear(Window window, int[] levels, int count) {
         for (int level = 0; level < levels.length; level++) {
-            for (int index = masks(count, level + 1) - 1; index >= 0; index--) {
+            for (int index = Levels.units(count, level + 1, LOG2_BITS) - 1; index >= 0; index--) {
                 window.putLong(at(levels, level, index), 0);
             }
         }

@@ -1,5 +1,6 @@
 package org.tlalloc.range;
 
+import org.tlalloc.machine.Levels;
 import org.tlalloc.machine.Window;
 
 /**
@@ -30,32 +31,12 @@ final class LargestGaps {
      */
     LargestGaps(Window window, int offset, int slices) {
         this.window = window;
-        this.levels = levels(offset, slices);
-    }
-
-    private static int[] levels(int offset, int slices) {
-        int depth = 1;
-        while (fours(slices, depth) > 1) {
-            depth++;
-        }
-        int[] levels = new int[depth];
-        int next = offset;
-        for (int level = 0; level < depth; level++) {
-            levels[level] = next;
-            next += fours(slices, level + 1) << LOG2_FOUR + LOG2_NUMBER;
-        }
-        return levels;
-    }
-
-    /** How many fours there are of which each sums up so many levels, itself included. */
-    private static int fours(int slices, int height) {
-        return (slices - 1 >>> LOG2_FOUR * height) + 1;
+        this.levels = Levels.offsets(offset, slices, LOG2_FOUR, LOG2_FOUR + LOG2_NUMBER);
     }
 
     /** In bytes. */
     static int size(int slices) {
-        int[] levels = levels(0, slices);
-        return levels[levels.length - 1] + (1 << LOG2_FOUR + LOG2_NUMBER);
+        return Levels.size(slices, LOG2_FOUR, LOG2_FOUR + LOG2_NUMBER);
     }
 
     /** How long the longest of all is, in pages; 0 if there is none. */

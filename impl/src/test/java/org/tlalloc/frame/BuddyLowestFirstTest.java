@@ -102,20 +102,21 @@ class BuddyLowestFirstTest extends BuddyContractTest {
         }
         // 67 frames take three words.
         refuseHeader(BuddyLayout.lowest(0), 3, "lowest=3");
-        Arena full = full();
+        Arena full = full(67, 0);
         full.memory.writeInt(full.base + BuddyLayout.lowest(0), 1);
         refuseToAttach(full.memory, full.base, "lowest=1 freeCount=0");
         // A word without a free block is not the first with one.
-        Arena other = full();
+        Arena other = full(67, 0);
         other.free(40, 0);
         other.memory.writeInt(other.base + BuddyLayout.lowest(0), 0);
         refuseToAttach(other.memory, other.base, "lowest=0 freeCount=1");
     }
 
-    private Arena full() {
-        Arena arena = arena(67, 0);
-        for (int frame = 0; frame < 67; frame++) {
-            arena.allocate(0);
+    /** All frames handed out, each by itself. */
+    private Arena full(int frameCount, int maxOrder) {
+        Arena arena = arena(frameCount, maxOrder);
+        for (int frame = 0; frame < frameCount; frame++) {
+            assertEquals(frame, arena.allocate(0));
         }
         return arena;
     }
@@ -123,10 +124,7 @@ class BuddyLowestFirstTest extends BuddyContractTest {
     /* The lowest block may go because its buddy became free, and then the next is elsewhere. */
     @Test
     void shouldKnowTheLowestBlockAfterItWasJoined() {
-        Arena arena = arena(1 << 14, 1);
-        for (int i = 0; i < 1 << 14; i++) {
-            assertEquals(i, arena.allocate(0));
-        }
+        Arena arena = full(1 << 14, 1);
         for (int frame : new int[] {9000, 101, 4097, 100, 4096}) {
             arena.free(frame, 0);
         }
@@ -140,10 +138,7 @@ class BuddyLowestFirstTest extends BuddyContractTest {
     /* A word that has no free block any more is not always the first that had one, though another of its mask has. */
     @Test
     void shouldStillKnowTheLowestBlockAfterOneAboveWasJoined() {
-        Arena arena = arena(1 << 14, 1);
-        for (int i = 0; i < 1 << 14; i++) {
-            assertEquals(i, arena.allocate(0));
-        }
+        Arena arena = full(1 << 14, 1);
         for (int frame : new int[] {9, 9100, 9000, 9001}) {
             arena.free(frame, 0);
         }

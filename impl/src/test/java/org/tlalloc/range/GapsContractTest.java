@@ -26,10 +26,6 @@ abstract class GapsContractTest extends RangeContractTest {
     /** What the metadata of 64 pages take without any gap. */
     abstract int fixedBytesOf64();
 
-    private GapsLayout layout(int pageCount) {
-        return format(pageCount, pageCount).layout;
-    }
-
     private Gaps format(int pageCount, int nodeCount) {
         return format(new PhysicalMemory(1 << 24), pageCount, nodeCount);
     }
@@ -189,11 +185,10 @@ abstract class GapsContractTest extends RangeContractTest {
 
     @Test
     void shouldRefuseToAttachToHeadersThatCannotBe() {
-        int[][] damages = {{GapsLayout.PAGE_COUNT, 0}, {GapsLayout.PAGE_COUNT, -1}, {GapsLayout.BY_SIZE, -1}, {GapsLayout.BY_SIZE, 99}, {GapsLayout.POOL + NodePoolLayout.CAPACITY, 0},
-            {GapsLayout.POOL + NodePoolLayout.TAKEN, 0}, {GapsLayout.POOL + NodePoolLayout.TAKEN, 11}, {GapsLayout.RANGES, -1}, {GapsLayout.RANGES, 10},
-            {GapsLayout.MAGIC, 1}, {0, 11}, {0, -1}};
-        damages[damages.length - 2][0] = layout(10).byAddress;
-        damages[damages.length - 1][0] = layout(10).byAddress + 4;
+        int roots = format(10, 10).layout.byAddress;
+        int[][] damages = {{GapsLayout.PAGE_COUNT, 0}, {GapsLayout.PAGE_COUNT, -1}, {GapsLayout.BY_SIZE, -1}, {GapsLayout.BY_SIZE, 99},
+            {roots, 11}, {roots + 4, -1}, {GapsLayout.POOL + NodePoolLayout.CAPACITY, 0}, {GapsLayout.POOL + NodePoolLayout.TAKEN, 0},
+            {GapsLayout.POOL + NodePoolLayout.TAKEN, 11}, {GapsLayout.RANGES, -1}, {GapsLayout.RANGES, 10}, {GapsLayout.MAGIC, 1}};
         for (int[] damage : damages) {
             PhysicalMemory memory = new PhysicalMemory(1 << 20);
             format(memory, 10, 10);
